@@ -32,7 +32,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all values: immutable, compared by content, built by keyword."""
 
 
-class Source(Value):
+class Source(Value, kw_only=True):
     """Where a page came from. ``sha256`` is that of the bytes as they were read."""
 
     path: str | None = None
@@ -43,7 +43,7 @@ class Source(Value):
     sha256: str = ""
 
 
-class Notice(Value):
+class Notice(Value, kw_only=True):
     """A warning to the reader of a document: a stable ``code``, a sentence, the lines it is about."""
 
     code: str
@@ -51,7 +51,7 @@ class Notice(Value):
     lines: LineRange | None = None
 
 
-class Markup(Value):
+class Markup(Value, kw_only=True):
     """What markup knew about one line: its link, heading level (0: none), and the tags around it.
 
     ``hints`` are lower-case words of the enclosing tags, classes and ids (``article``, ``aside``,
@@ -66,7 +66,7 @@ class Markup(Value):
     datetime: str | None = None
 
 
-class Metadata(Value):
+class Metadata(Value, kw_only=True):
     """What the head of an HTML page (or a crawler's record) says about the article; may be wrong."""
 
     headline: str | None = None
@@ -78,7 +78,7 @@ class Metadata(Value):
     url: str | None = None
 
 
-class Dump(Value):
+class Dump(Value, kw_only=True):
     """One page as text: what ``read`` yields and ``newsextract text`` prints.
 
     ``text`` is decoded, its lines end in ``\\n``. ``markup`` holds one entry for every line of
@@ -94,7 +94,7 @@ class Dump(Value):
     warnings: tuple[Notice, ...] = ()
 
 
-class Line(Value):
+class Line(Value, kw_only=True):
     """One non-blank line: ``text`` has its whitespace collapsed and its bullet taken off.
 
     ``indent`` is in columns, ``blank_before`` counts the blank lines above.
@@ -108,7 +108,7 @@ class Line(Value):
     markup: Markup | None = None
 
 
-class Page(Value):
+class Page(Value, kw_only=True):
     """The non-blank lines of a dump, in order, and the page's language (BCP 47, None when unsure)."""
 
     dump: Dump
@@ -116,7 +116,7 @@ class Page(Value):
     language: str | None = None
 
 
-class Label(Value):
+class Label(Value, kw_only=True):
     """What a line is (one of ``LABELS``) and how sure that is, 0 to 1."""
 
     name: str
@@ -126,7 +126,7 @@ class Label(Value):
 Labels = tuple[Label, ...]  # one for every line of the page
 
 
-class Item(Value):
+class Item(Value, kw_only=True):
     """One teaser of a list. ``list`` is the heading of the list it stands in."""
 
     list: str | None = None
@@ -140,7 +140,7 @@ class Item(Value):
     lines: LineRange
 
 
-class Article(Value):
+class Article(Value, kw_only=True):
     """The main article. ``body`` has its paragraphs in reading order, subheads included."""
 
     headline: str | None = None
@@ -155,7 +155,7 @@ class Article(Value):
     captions: tuple[str, ...] = ()
 
 
-class Segment(Value):
+class Segment(Value, kw_only=True):
     """Lines that bear one label."""
 
     label: str
@@ -163,7 +163,7 @@ class Segment(Value):
     confidence: float
 
 
-class Document(Value):
+class Document(Value, kw_only=True):
     """One page taken apart: what every writer takes and ``newsextract schema`` describes."""
 
     source: Source
@@ -192,7 +192,7 @@ class Document(Value):
         return (msgspec.json.format(data, indent=indent) if indent else data).decode()
 
 
-class Settings(Value):
+class Settings(Value, kw_only=True):
     """What the user fixed for a run; None leaves the choice to the page.
 
     ``as_of`` is the reference for relative dates, ``timezone`` an IANA name or offset.
