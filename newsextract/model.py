@@ -32,7 +32,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all values: immutable, compared by content, built by keyword."""
 
 
-class Source(Value, kw_only=True):
+class Source(Value, frozen=True, kw_only=True):
     """Where a page came from. ``sha256`` is that of the bytes as they were read."""
 
     path: str | None = None
@@ -43,7 +43,7 @@ class Source(Value, kw_only=True):
     sha256: str = ""
 
 
-class Notice(Value, kw_only=True):
+class Notice(Value, frozen=True, kw_only=True):
     """A warning to the reader of a document: a stable ``code``, a sentence, the lines it is about."""
 
     code: str
@@ -51,7 +51,7 @@ class Notice(Value, kw_only=True):
     lines: LineRange | None = None
 
 
-class Markup(Value, kw_only=True):
+class Markup(Value, frozen=True, kw_only=True):
     """What markup knew about one line: its link, heading level (0: none), and the tags around it.
 
     ``hints`` are lower-case words of the enclosing tags, classes and ids (``article``, ``aside``,
@@ -66,7 +66,7 @@ class Markup(Value, kw_only=True):
     datetime: str | None = None
 
 
-class Metadata(Value, kw_only=True):
+class Metadata(Value, frozen=True, kw_only=True):
     """What the head of an HTML page (or a crawler's record) says about the article; may be wrong."""
 
     headline: str | None = None
@@ -78,7 +78,7 @@ class Metadata(Value, kw_only=True):
     url: str | None = None
 
 
-class Dump(Value, kw_only=True):
+class Dump(Value, frozen=True, kw_only=True):
     """One page as text: what ``read`` yields and ``newsextract text`` prints.
 
     ``text`` is decoded, its lines end in ``\\n``. ``markup`` holds one entry for every line of
@@ -94,7 +94,7 @@ class Dump(Value, kw_only=True):
     warnings: tuple[Notice, ...] = ()
 
 
-class Line(Value, kw_only=True):
+class Line(Value, frozen=True, kw_only=True):
     """One non-blank line: ``text`` has its whitespace collapsed and its bullet taken off.
 
     ``indent`` is in columns, ``blank_before`` counts the blank lines above.
@@ -108,7 +108,7 @@ class Line(Value, kw_only=True):
     markup: Markup | None = None
 
 
-class Page(Value, kw_only=True):
+class Page(Value, frozen=True, kw_only=True):
     """The non-blank lines of a dump, in order, and the page's language (BCP 47, None when unsure)."""
 
     dump: Dump
@@ -116,7 +116,7 @@ class Page(Value, kw_only=True):
     language: str | None = None
 
 
-class Label(Value, kw_only=True):
+class Label(Value, frozen=True, kw_only=True):
     """What a line is (one of ``LABELS``) and how sure that is, 0 to 1."""
 
     name: str
@@ -126,7 +126,7 @@ class Label(Value, kw_only=True):
 Labels = tuple[Label, ...]  # one for every line of the page
 
 
-class Item(Value, kw_only=True):
+class Item(Value, frozen=True, kw_only=True):
     """One teaser of a list. ``list`` is the heading of the list it stands in."""
 
     list: str | None = None
@@ -140,7 +140,7 @@ class Item(Value, kw_only=True):
     lines: LineRange
 
 
-class Article(Value, kw_only=True):
+class Article(Value, frozen=True, kw_only=True):
     """The main article. ``body`` has its paragraphs in reading order, subheads included."""
 
     headline: str | None = None
@@ -155,7 +155,7 @@ class Article(Value, kw_only=True):
     captions: tuple[str, ...] = ()
 
 
-class Segment(Value, kw_only=True):
+class Segment(Value, frozen=True, kw_only=True):
     """Lines that bear one label."""
 
     label: str
@@ -163,7 +163,7 @@ class Segment(Value, kw_only=True):
     confidence: float
 
 
-class Document(Value, kw_only=True):
+class Document(Value, frozen=True, kw_only=True):
     """One page taken apart: what every writer takes and ``newsextract schema`` describes."""
 
     source: Source
@@ -181,18 +181,30 @@ class Document(Value, kw_only=True):
         """The five lists by kind, in the contract's order."""
         return {kind: getattr(self, kind) for kind in LIST_KINDS}
 
-    def to_dict(self) -> dict[str, Any]:
-        """The document as plain dicts and lists, keys in the contract's order."""
-        result: dict[str, Any] = msgspec.to_builtins(self)
+    def to_dict(self, *, segments: bool = False) -> dict[str, Any]:
+        """The document as plain dicts and lists, keys in the contract's order.
+
+        >>> list(Document(source=Source()).to_dict())[:4]
+        ['source', 'language', 'article', 'read_also']
+        """
+        result: dict[str, Any] = msgspec.to_builtins(self._kept(segments))
         return result
 
-    def to_json(self, *, indent: int = 0) -> str:
-        """The document as JSON text, on one line unless ``indent`` is given."""
-        data = msgspec.json.encode(self)
+    def to_json(self, *, indent: int = 0, segments: bool = False) -> str:
+        """The document as JSON text, on one line unless ``indent`` is given.
+
+        >>> Document(source=Source()).to_json()[-14:]
+        '"warnings":[]}'
+        """
+        data = msgspec.json.encode(self._kept(segments))
         return (msgspec.json.format(data, indent=indent) if indent else data).decode()
 
+    def _kept(self, segments: bool) -> Document:
+        """The document with its segments, or without."""
+        return self if segments else msgspec.structs.replace(self, segments=msgspec.UNSET)
 
-class Settings(Value, kw_only=True):
+
+class Settings(Value, frozen=True, kw_only=True):
     """What the user fixed for a run; None leaves the choice to the page.
 
     ``as_of`` is the reference for relative dates, ``timezone`` an IANA name or offset.
