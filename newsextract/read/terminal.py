@@ -1,0 +1,301 @@
+"""Dumps of terminal browsers: lynx, elinks, links and w3m.
+
+They number links in the text (``[12]Title``) and list the addresses under ``References`` at the end,
+and they draw forms and nameless images with brackets and underscores. Here the numbers become the
+lines' links, the list goes, and the marks come off every line that has words besides them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from newsextract.model import Dump, Markup, Source
+
+# A list counts as the dump's own when this share of its entries has its number in the text. lynx lists
+# links of hidden things too, but apart; in 250 real dumps every entry of the first list had its mark.
+MATCHED_SHARE = 0.6
+# Without a list (cut off, or -listonly'd away) numbers are marks only when they run 1, 2, 3 … this far:
+# articles with notes seldom do, and never in front of their words.
+UNLISTED_MARKS = 12
+# lynx does not say where a link ends. A line that begins with one is taken for a link as a whole unless
+# it is this long in characters, which is a paragraph.
+LINK_LINE = 200
+# A row of a dump is indented by three columns; this share of such rows tells one from other text.
+INDENTED_SHARE = 0.5
+# The list stands last: how many places that look like its beginning are tried, from the end.
+LISTS_TRIED = 3
+# So many buttons, or addresses in brackets, tell a dump of lynx.
+DRAWN = 3
+# The columns at which lynx draws the bullets of its outer lists; inscriptis, with the same bullets, differs.
+LIST_DEPTHS = frozenset({5, 10})
+# A title of the list of addresses ('References' in any language) is at most this long, in characters.
+TITLE_LENGTH = 40
+
+_MARK = re.compile(r"\[(\d{1,5})\]")
+_INLINE = re.compile(r"\[((?:https?|ftp|file|mailto|tel):[^\s\[\]]+)\](?!\()")
+_ENTRY = re.compile(r"\s*(?:(\d{1,5})\.|\[(\d{1,5})\])\s+(\S.*)$")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S|/\S|#\S|\S+\.\w", re.IGNORECASE)
+_LIST_TITLE = re.compile(r"\s*(?:References|Visible links|Hidden links):?\s*$", re.IGNORECASE)
+_BULLET = re.compile(r"\s*[*+o#@•□☆■○●◦-](?=\s)")
+_LEAD = re.compile(r"\s*")
+
+_IMAGE_FILE = r"\[[^\s\[\]]{1,120}\.(?:jpe?g|png|gif|svg|webp|avif|bmp|ico)\]"
+_LYNX_FORM = re.compile(
+    r"\[BUTTON Input\] \(not implemented\)|\(BUTTON\)|\[BUTTON\]"
+    r"|\[[^\[\]]*_{3,}\]|_{4,}"  # a closed selection; a text field
+    r"|(?<!\S)(?:\[[ X]\]|\([ *]\))(?!\S)"  # check boxes, radio buttons
+    r"|\[INS: ?:INS\]|\[(?:INLINE|IMAGE|IMG|EMBED|LINK|svg%3E)\]|\[(?:USEMAP|ISMAP)(?::[^\]]*)?\]"
+    r"|\[image\]|\(image\)|" + _IMAGE_FILE,
+    re.IGNORECASE,
+)
+_W3M_FORM = re.compile(
+    r"\[ {2,}\]"  # a text field
+    r"|(?<!\S)\[[ *]\](?= ?\S)|(?<!\S)\([ *]\)(?= ?\S)"  # check boxes, radio buttons
+    r"|(?<!\S)\[\](?!\S)|\[INS::INS\]|\[svg\]|\[https?\]|" + _IMAGE_FILE,
+    re.IGNORECASE,
+)
+
+Marks = list[tuple[int, int, str | None]]  # (start, end, address) of every mark of a row
+
+
+def looks_like_lynx(text: str) -> bool:
+    """Whether a text is a dump of lynx or elinks: its numbered links, or its way of setting a page.
+
+    >>> looks_like_lynx("   [1]Home\\n\\nReferences\\n\\n   1. https://example.org/\\n")
+    True
+    >>> looks_like_lynx("A plain text with a note.[1]\\n")
+    False
+    """
+    rows = text.split("\n")
+    begin, addresses = _references(rows)
+    if addresses or _unlisted(rows[:begin]):
+        return True
+    return _is_set_by_lynx(rows)
+
+
+def read_lynx(text: str, source: Source) -> Dump:
+    """A dump of lynx or elinks: link marks become ``Markup.href``, form marks come off.
+
+    A line that is nothing but marks stays as it is. The list of addresses at the end goes when its
+    numbers are those of the text. A dump without marks (``-nolist``) keeps its words untouched.
+
+    >>> text = "   * [1]Rain ahead\\n\\nReferences\\n\\n   1. https://example.org/rain\\n"
+    >>> dump = read_lynx(text, Source())
+    >>> dump.text, dump.markup[0].href
+    ('   * Rain ahead\\n', 'https://example.org/rain')
+    """
+    rows = text.replace("\r\n", "\n").split("\n")
+    begin, addresses = _references(rows)
+    body = _without_tail(rows, begin)
+    if addresses:
+        marks = _numbered(body, addresses)
+    elif _unlisted(body):
+        marks = _numbered(body, {})
+    else:
+        marks = [_inline(row) for row in body]
+    return _dump(body, marks, source, _LYNX_FORM)
+
+
+def looks_like_w3m(text: str) -> bool:
+    """Whether a text is a dump of w3m or links: nested lists with its bullets, or its text fields.
+
+    >>> looks_like_w3m("  • World\\n      □ Europe\\n  • Sport\\n")
+    True
+    >>> looks_like_w3m("• World\\n• Sport\\n")
+    False
+    """
+    nested = re.search(r"^ {2}• ", text, re.MULTILINE) and re.search(r"^ {6}□ ", text, re.MULTILINE)
+    return bool(nested or re.search(r"\[ {8,}\]", text))
+
+
+def read_w3m(text: str, source: Source) -> Dump:
+    """A dump of w3m, numbered (``-o display_link_number=1``) or not, its form and image marks taken off.
+
+    >>> read_w3m("[ ] Remember me\\n[                    ]", Source()).text
+    'Remember me\\n[                    ]'
+    """
+    rows = text.replace("\r\n", "\n").split("\n")
+    begin, addresses = _references(rows)
+    body = _without_tail(rows, begin)
+    return _dump(body, _numbered(body, addresses), source, _W3M_FORM)
+
+
+def _dump(rows: list[str], marks: list[Marks], source: Source, form: re.Pattern[str]) -> Dump:
+    """The rows without their marks, and one entry of markup for each."""
+    texts: list[str] = []
+    markup: list[Markup | None] = []
+    pending: str | None = None  # a link that begins at the end of a row belongs to the next row's words
+    for row, row_marks in zip(rows, marks, strict=True):
+        text = _clean(row, row_marks, form)
+        links = _links(row, row_marks)
+        href = max(links, key=lambda link: link[1])[0] if any(size for _, size in links) else None
+        if text.strip():
+            found = href or pending
+            share = 1.0 if href and len(text) < LINK_LINE and _begins(row, row_marks) else 0.0
+            markup.append(Markup(href=found, link_share=share) if found else None)
+            pending = links[-1][0] if links and not links[-1][1] else None
+        else:
+            markup.append(None)
+        texts.append(text)
+    return Dump(source=source, text="\n".join(texts), markup=tuple(markup))
+
+
+def _clean(row: str, marks: Marks, form: re.Pattern[str]) -> str:
+    """The row without link and form marks, its indent and bullet kept; unchanged if no word would stay.
+
+    >>> _clean("   * (BUTTON) [7]Sport", [(14, 17, None)], _LYNX_FORM)
+    '   * Sport'
+    >>> _clean("   (BUTTON)", [], _LYNX_FORM)
+    '   (BUTTON)'
+    """
+    bare = "".join(_between(row, marks))
+    text = form.sub(" ", bare)
+    if text == row:
+        return row
+    bullet = _BULLET.match(text)
+    lead = bullet[0] if bullet else _lead(row)
+    words = " ".join(text[bullet.end() if bullet else 0 :].split())
+    if not words:
+        return row
+    return f"{lead} {words}" if bullet else lead + words
+
+
+def _lead(row: str) -> str:
+    """The white space that a row begins with."""
+    match = _LEAD.match(row)
+    return match[0] if match else ""
+
+
+def _between(row: str, marks: Marks) -> Iterator[str]:
+    """The parts of a row around its marks."""
+    at = 0
+    for start, end, _ in marks:
+        yield row[at:start]
+        at = end
+    yield row[at:]
+
+
+def _links(row: str, marks: Marks) -> list[tuple[str | None, int]]:
+    """(address, characters up to the next mark) of every link of a row."""
+    ends = [*(start for start, _, _ in marks[1:]), len(row)]
+    return [(href, len(row[end:stop].strip())) for (_, end, href), stop in zip(marks, ends, strict=False)]
+
+
+def _begins(row: str, marks: Marks) -> bool:
+    """Whether a row has a link mark before its first word."""
+    lead = _BULLET.match(row) or _LEAD.match(row)
+    return bool(marks) and lead is not None and not row[lead.end() : marks[0][0]].strip()
+
+
+def _references(rows: list[str]) -> tuple[int, dict[int, str]]:
+    """Where the list of addresses begins, and the addresses by number; (len(rows), {}) without one.
+
+    >>> _references(["[1]Home", "", "References", "", "   1. http://example.org/"])
+    (2, {1: 'http://example.org/'})
+    """
+    for at in islice(_first_entries(rows), LISTS_TRIED):
+        begin = _list_begin(rows, at)
+        addresses = _addresses(rows[at:])
+        entries = len(addresses)
+        marked = sum(map(len, _numbered(rows[:begin], addresses))) if begin < at else 0
+        if entries and marked >= MATCHED_SHARE * _visible(rows[at:], entries):
+            return begin, addresses
+    return len(rows), {}
+
+
+def _first_entries(rows: list[str]) -> Iterator[int]:
+    """Rows that may be the first address of a list, the last one first."""
+    for at in range(len(rows) - 1, -1, -1):
+        match = _ENTRY.match(rows[at])
+        if match and (match[1] or match[2]) == "1" and _ADDRESS.match(match[3]):
+            yield at
+
+
+def _list_begin(rows: list[str], at: int) -> int:
+    """The row of the list's title, above blank rows and 'Visible links:'; ``at`` if it has no title."""
+    begin = at
+    for above in range(at - 1, -1, -1):
+        row = rows[above].rstrip()
+        if not row:
+            continue
+        is_title = _LIST_TITLE.match(row) is not None
+        if not is_title and (len(row) > TITLE_LENGTH or (begin < at and not rows[begin].startswith(" "))):
+            break
+        begin = above
+        if (not row.startswith(" ") and not is_title) or row.lower().startswith("references"):
+            break
+    return begin
+
+
+def _addresses(rows: Iterable[str]) -> dict[int, str]:
+    """Addresses by number. Rows that are no entry belong to an address with line breaks (mailto:)."""
+    matches = filter(None, map(_ENTRY.match, rows))
+    return {int(match[1] or match[2]): match[3].strip() for match in matches}
+
+
+def _visible(rows: list[str], entries: int) -> int:
+    """How many entries stand before 'Hidden links', whose numbers are not in the text."""
+    for number, row in enumerate(rows):
+        if row.strip().lower().startswith("hidden links"):
+            return len(_addresses(rows[:number]))
+    return entries
+
+
+def _without_tail(rows: list[str], begin: int) -> list[str]:
+    """The rows above the list of addresses, blank ones at its top dropped, the last row's end kept."""
+    if begin == len(rows):
+        return rows
+    while begin and not rows[begin - 1].strip():
+        begin -= 1
+    return [*rows[:begin], ""]
+
+
+def _numbered(rows: list[str], addresses: dict[int, str]) -> list[Marks]:
+    """The link marks of every row: the numbers that count up, so that a note '[3]' in the text is none."""
+    following = _following(addresses)
+    last = 0
+    found: list[Marks] = []
+    for row in rows:
+        marks: Marks = []
+        for match in _MARK.finditer(row) if "[" in row else ():
+            number = int(match[1])
+            if number == last + 1 or number == following.get(last):
+                marks.append((match.start(), match.end(), addresses.get(number)))
+                last = number
+        found.append(marks)
+    return found
+
+
+def _following(addresses: dict[int, str]) -> dict[int, int]:
+    """The next number in the list, by number: lists have gaps where a form field took a number."""
+    numbers = sorted(addresses)
+    return dict(zip([0, *numbers], numbers, strict=False))
+
+
+def _inline(row: str) -> Marks:
+    """The marks of ``lynx -list_inline``: the address itself in brackets."""
+    return [(match.start(), match.end(), match[1]) for match in _INLINE.finditer(row)]
+
+
+def _unlisted(rows: list[str]) -> bool:
+    """Whether numbers in brackets run 1, 2, 3 … in front of words, though no list explains them."""
+    before = [
+        (mark[0] == 0 or row[mark[0] - 1] in " \t") and row[mark[1] : mark[1] + 1].strip() != ""
+        for row, marks in zip(rows, _numbered(rows, {}), strict=True)
+        for mark in marks
+    ]
+    return len(before) >= UNLISTED_MARKS and sum(before) >= MATCHED_SHARE * len(before)
+
+
+def _is_set_by_lynx(rows: list[str]) -> bool:
+    """Whether most rows stand three columns in and lists or forms are drawn as lynx draws them."""
+    full = [row for row in rows if row.strip()]
+    indented = sum(row.startswith("   ") for row in full)
+    buttons = sum("(BUTTON)" in row for row in full)
+    inline = sum(1 for row in full if _INLINE.match(row.lstrip(" *+o")))
+    depths = {len(row) - len(row.lstrip()) for row in full if row.lstrip().startswith(("* ", "+ "))}
+    return indented >= INDENTED_SHARE * len(full) and (
+        buttons >= DRAWN or inline >= DRAWN or LIST_DEPTHS <= depths <= LIST_DEPTHS | {15, 20, 25}
+    )
