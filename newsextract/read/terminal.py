@@ -50,11 +50,16 @@ _LYNX_FORM = re.compile(
     r"|\[image\]|\(image\)|" + _IMAGE_FILE,
     re.IGNORECASE,
 )
+# w3m names an image without words by its file, cut after ten characters: ten of them, or some with a
+# hyphen, an underscore or a digit among letters. Plain short words in brackets are the page's own.
+_W3M_IMAGE = (
+    r"\[(?:[A-Za-z0-9_%.~+-]{10}|(?=[\w-]*[A-Za-z][\w-]*[\d_-]|[\w-]*[\d_-][\w-]*[A-Za-z])[A-Za-z0-9_-]{2,16}"
+    r"|svg|gif|png|ico|icon|img|image|logo|blank|pixel|spacer|https?)\]"
+)
 _W3M_FORM = re.compile(
-    r"\[ {2,}\]"  # a text field
+    r"\[[^\[\]]* {3,}\]|\[ {2}\]"  # a text field, empty or filled in
     r"|(?<!\S)\[[ *]\](?= ?\S)|(?<!\S)\([ *]\)(?= ?\S)"  # check boxes, radio buttons
-    r"|(?<!\S)\[\](?!\S)|\[INS::INS\]|\[svg\]|\[https?\]|" + _IMAGE_FILE,
-    re.IGNORECASE,
+    r"|\[\]|\[INS::INS\]|" + _W3M_IMAGE + "|" + _IMAGE_FILE
 )
 
 Marks = list[tuple[int, int, str | None]]  # (start, end, address) of every mark of a row
@@ -119,7 +124,8 @@ def read_w3m(text: str, source: Source) -> Dump:
     rows = text.replace("\r\n", "\n").split("\n")
     begin, addresses = _references(rows)
     body = _without_tail(rows, begin)
-    return _dump(body, _numbered(body, addresses), source, _W3M_FORM)
+    marks = _numbered(body, addresses) if addresses else [[] for _ in body]
+    return _dump(body, marks, source, _W3M_FORM)
 
 
 def _dump(rows: list[str], marks: list[Marks], source: Source, form: re.Pattern[str]) -> Dump:
