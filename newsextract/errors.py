@@ -1,0 +1,71 @@
+"""What goes wrong with an input: an exception for one call, a value where many inputs stream by."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from newsextract.model import Value
+
+Stage = Literal["open", "read", "unpack", "decode", "parse"]
+
+
+class InputError(Exception):
+    """An input that cannot be used. The message is one line: where, what is wrong, what to do.
+
+    >>> raise InputError("page.txt: the file is empty; give one that holds a page")
+    Traceback (most recent call last):
+    newsextract.errors.InputError: page.txt: the file is empty; give one that holds a page
+    """
+
+
+class ReadFailure(Value):
+    """One input, or one record of an input, that gave no page; the records around it still do.
+
+    ``path`` is the file as it was given ("-" for standard input), ``record`` the archive member, WARC
+    record or id inside it, ``line`` the 1-based line of a JSON lines file. ``stage`` says how far it
+    came. ``message`` names what is wrong and what to do, without the place; ``str()`` gives both.
+
+    >>> print(ReadFailure(path="crawl.jsonl", line=7, stage="parse", message="not JSON; mend the line"))
+    crawl.jsonl, line 7: not JSON; mend the line
+    """
+
+    path: str | None = None
+    record: str | None = None
+    line: int | None = None
+    stage: Stage
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+    @property
+    def place(self) -> str:
+        """Where it happened: the file, then the record or line in it."""
+        path = "standard input" if self.path == "-" else self.path or "input"
+        line = f", line {self.line}" if self.line else ""
+        return _one_line(path + (f", record {self.record}" if self.record else "") + line)
+
+    def error(self) -> InputError:
+        """The same as an exception, for a caller who wants one page or none."""
+        return InputError(str(self))
+
+
+class Skipped(Value):
+    """How many records of ``path`` were passed over because they are no pages, and why.
+
+    >>> print(Skipped(path="crawl.warc.gz", reason="image/png", count=3))
+    crawl.warc.gz: 3 records skipped: image/png
+    """
+
+    path: str | None = None
+    reason: str
+    count: int
+
+    def __str__(self) -> str:
+        records = "record" if self.count == 1 else "records"
+        return f"{self.path or 'input'}: {self.count} {records} skipped: {self.reason}"
+
+
+def _one_line(text: str) -> str:
+    """File and member names may hold line breaks and terminal codes; a message must not."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
