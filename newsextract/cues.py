@@ -89,7 +89,7 @@ def normalise(text: str) -> str:
     return _AFTER.sub("", _BEFORE.sub("", " ".join(text.split())))
 
 
-class Index(Value, frozen=True):
+class Index(Value, frozen=True, kw_only=True):
     """The phrases of one kind: by normalised form, and the lengths to try for a line's start and end."""
 
     phrases: dict[str, str]
@@ -99,7 +99,7 @@ class Index(Value, frozen=True):
     words: int
 
 
-class Cues(Value, frozen=True):
+class Cues(Value, frozen=True, kw_only=True):
     """The phrases of some languages, ready to be looked up. Make one with ``load_cues``.
 
     ``packs`` holds (language, kind, phrases) as read; earlier packs win over later ones.

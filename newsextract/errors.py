@@ -18,7 +18,7 @@ class InputError(Exception):
     """
 
 
-class ReadFailure(Value):
+class ReadFailure(Value, frozen=True, kw_only=True):
     """One input, or one record of an input, that gave no page; the records around it still do.
 
     ``path`` is the file as it was given ("-" for standard input), ``record`` the archive member, WARC
@@ -50,7 +50,7 @@ class ReadFailure(Value):
         return InputError(str(self))
 
 
-class Skipped(Value):
+class Skipped(Value, frozen=True, kw_only=True):
     """How many records of ``path`` were passed over because they are no pages, and why.
 
     >>> print(Skipped(path="crawl.warc.gz", reason="image/png", count=3))
