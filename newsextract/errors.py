@@ -6,7 +6,7 @@ from typing import Literal
 
 from newsextract.model import Value
 
-Stage = Literal["open", "read", "unpack", "decode", "parse"]
+Stage = Literal["open", "unpack", "read", "parse"]
 
 
 class InputError(Exception):
@@ -17,15 +17,21 @@ class InputError(Exception):
     newsextract.errors.InputError: page.txt: the file is empty; give one that holds a page
     """
 
+    def __init__(self, message: str, stage: Stage = "read") -> None:
+        super().__init__(message)
+        self.stage = stage
+
 
 class ReadFailure(Value, frozen=True, kw_only=True):
     """One input, or one record of an input, that gave no page; the records around it still do.
 
     ``path`` is the file as it was given ("-" for standard input), ``record`` the archive member, WARC
-    record or id inside it, ``line`` the 1-based line of a JSON lines file. ``stage`` says how far it
-    came. ``message`` names what is wrong and what to do, without the place; ``str()`` gives both.
+    record or id inside it, ``line`` the 1-based line of a JSON lines file. ``stage`` is where it
+    stopped: opening the file, unpacking it, reading the page, or taking it apart (a fault of this
+    program, whose ``traceback`` is kept). ``message`` names what is wrong and what to do, without the
+    place; ``str()`` gives both.
 
-    >>> print(ReadFailure(path="crawl.jsonl", line=7, stage="parse", message="not JSON; mend the line"))
+    >>> print(ReadFailure(path="crawl.jsonl", line=7, stage="read", message="not JSON; mend the line"))
     crawl.jsonl, line 7: not JSON; mend the line
     """
 
@@ -34,6 +40,7 @@ class ReadFailure(Value, frozen=True, kw_only=True):
     line: int | None = None
     stage: Stage
     message: str
+    traceback: str | None = None
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

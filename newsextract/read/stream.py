@@ -1,0 +1,129 @@
+"""An input as a stream of bytes: opened, its head in sight, its limits known."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import msgspec
+
+from newsextract.errors import InputError
+from newsextract.model import Source, Value
+
+# What tells the form of an input stands in its first bytes; a page of news is seldom longer than this.
+HEAD_BYTES = 65_536
+# The longest pages known (live blogs with all their comments) have 5 MB of text.
+MAX_PAGE_BYTES = 20_000_000
+# Zlib cannot pack more than 1032 to 1 and real pages get 3 to 40; beyond, the input is made to fill a disk.
+MAX_RATIO = 250
+STDIN = "-"
+
+
+class ReadOptions(Value, frozen=True, kw_only=True):
+    """What the user fixed about the inputs; None leaves it to the input.
+
+    ``input_format`` is a key of ``FORMATS``, ``url`` the page's address, ``field`` the key of a JSON
+    record that holds the page. A page longer than ``max_bytes``, or a compressed input that grows
+    more than ``max_ratio`` times, is a failure.
+    """
+
+    input_format: str | None = None
+    url: str | None = None
+    field: str | None = None
+    max_bytes: int = MAX_PAGE_BYTES
+    max_ratio: int = MAX_RATIO
+
+
+DEFAULTS = ReadOptions()
+
+
+@dataclass(frozen=True)
+class Input:
+    """One stream that holds a page or many. ``packed`` counts the compressed bytes that it took so far."""
+
+    stream: io.BufferedReader
+    source: Source
+    options: ReadOptions = DEFAULTS
+    depth: int = 0
+    packed: Callable[[], int] | None = None
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, still to be read."""
+        return self.stream.peek(HEAD_BYTES)
+
+    def member(self, stream: io.BufferedReader, name: str | None, packed: Callable[[], int] | None) -> Input:
+        """An input that lies in this one, under ``name`` where it has one."""
+        record = "/".join(part for part in (self.source.record, name) if part) or None
+        source = msgspec.structs.replace(self.source, record=record)
+        return Input(stream, source, self.options, self.depth + 1, packed)
+
+
+class FullReads(io.RawIOBase):
+    """Reads of an object that may give less than it is asked for, filled up until its end.
+
+    A pipe gives what happens to be in it; the form of a page is told from more than that.
+    """
+
+    def __init__(self, inner: BinaryIO) -> None:
+        self._inner = inner
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer, unless the end comes first; how many bytes that gave."""
+        view, done = memoryview(buffer), 0
+        while done < len(view) and (data := self._inner.read(len(view) - done)):
+            view[done : done + len(data)] = data
+            done += len(data)
+        return done
+
+
+def buffered(stream: BinaryIO) -> io.BufferedReader:
+    """Any binary stream as one whose head can be looked at."""
+    return io.BufferedReader(FullReads(stream), HEAD_BYTES)
+
+
+def open_stream(source: str | Path | bytes | BinaryIO) -> AbstractContextManager[io.BufferedReader]:
+    """Open a path, '-' (standard input), bytes or a binary stream; ``InputError`` when that fails."""
+    if isinstance(source, bytes):
+        return nullcontext(buffered(io.BytesIO(source)))
+    if source == STDIN:
+        return nullcontext(buffered(sys.stdin.buffer))
+    if not isinstance(source, str | Path):
+        return nullcontext(buffered(source))
+    try:
+        return cast(io.BufferedReader, Path(source).open("rb", buffering=HEAD_BYTES))
+    except (OSError, ValueError) as error:
+        raise InputError(reason(error), "open") from None
+
+
+def reason(error: Exception) -> str:
+    """What an error of the system means for the user."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file; check the name"
+    if isinstance(error, IsADirectoryError):
+        return "a directory; give the files in it, or use `newsextract batch`"
+    if isinstance(error, PermissionError):
+        return "not allowed to read this; check its permissions"
+    return f"cannot be read ({getattr(error, 'strerror', None) or error}); check the file"
+
+
+def read_whole(stream: BinaryIO | io.BufferedReader, options: ReadOptions) -> bytes:
+    """All bytes of a page; ``InputError`` when they are more than the limit."""
+    data = stream.read(options.max_bytes + 1)
+    if len(data) > options.max_bytes:
+        raise InputError(too_long(options))
+    return data
+
+
+def too_long(options: ReadOptions) -> str:
+    """The message for a page beyond the limit."""
+    return f"the page is longer than {options.max_bytes:,} bytes; raise --max-bytes if it is one page"
