@@ -6,13 +6,12 @@ time, and writes text to an open stream. Only ``WITH_SEGMENTS`` take ``segments=
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib import import_module
-from typing import TextIO, cast
+from typing import cast
 
-from newsextract.model import Document
-
-Writer = Callable[[Iterable[Document], TextIO], None]
+# (documents: Iterable[Document], stream: TextIO) -> None, and segments=True for WITH_SEGMENTS
+Writer = Callable[..., None]
 
 # Name of the format: the module and the function that write it. A module loads when it is used.
 WRITERS: dict[str, tuple[str, str]] = {

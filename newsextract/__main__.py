@@ -1,0 +1,6 @@
+"""``python -m newsextract``."""
+
+from newsextract.cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,454 @@
+"""The command line: options in, one library call, a writer out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from newsextract import __version__, options
+from newsextract.errors import InputError
+from newsextract.report import USAGE, Report, say
+from newsextract.write import WITH_SEGMENTS, WRITERS, writer
+from newsextract.write.plain import printable
+
+if TYPE_CHECKING:
+    from newsextract.model import Dump, Settings
+    from newsextract.read import ReadOptions
+
+# What a shell shows for a program that a signal ended: 128 and the signal's number.
+INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13
+
+# Typer depends on Click or bundles it, by version: this is the base of all usage errors in either.
+_ClickException: Any = typer.BadParameter.__mro__[2]
+
+
+class Grouped:
+    """Help that shows the options in groups, in plain text: rich would double the start-up time."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write one section a group; what belongs to no group comes last."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):  # type: ignore[attr-defined]
+            if record := param.get_help_record(ctx):
+                name, text = record
+                group = groups.setdefault(getattr(param, "rich_help_panel", None) or "Other", [])
+                group.append((name.partition(" <")[0], text))  # some versions add Python types to names
+        if isinstance(self, TyperGroup):
+            self.format_commands(ctx, formatter)
+        for name in sorted(groups, key="Other".__eq__):
+            with formatter.section(name):
+                formatter.write_dl(groups[name])
+
+
+class Command(Grouped, TyperCommand):
+    """One command."""
+
+
+class Program(Grouped, TyperGroup):
+    """The program, which holds the commands."""
+
+
+app = typer.Typer(
+    name="newsextract",
+    cls=Program,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def run() -> None:
+    """Run the command line and exit; the entry point of ``newsextract``."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(args: list[str]) -> int:
+    """Run one command and return its exit status; a wrong use is one line on standard error.
+
+    >>> main(["schema", "--nonsense"])
+    2
+    """
+    try:
+        status = typer.main.get_command(app).main(args=args, prog_name="newsextract", standalone_mode=False)
+    except _ClickException as error:
+        where = getattr(getattr(error, "ctx", None), "command_path", "newsextract")
+        message = " ".join(error.format_message().split())
+        say(f"{where}: {message.removesuffix('.')} (see '{where} --help')")
+        return USAGE
+    except (typer.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    return status if isinstance(status, int) else 0
+
+
+# ---- Options that several commands share ----
+
+INPUT, PAGE, OUTPUT = "Input", "About the pages", "Output"
+
+
+def _checked(check: Callable[[str], object]) -> Callable[[Any], Any]:
+    """An option's callback that turns a failed check into a usage error."""
+
+    def callback(value: Any) -> Any:
+        try:
+            for part in value if isinstance(value, list) else [value]:
+                if part is not None:
+                    check(part)
+        except InputError as error:
+            raise typer.BadParameter(str(error)) from None
+        return value
+
+    return callback
+
+
+def _one_of(names: tuple[str, ...]) -> dict[str, Any]:
+    """What makes an option take one of some names: shown, checked and completed."""
+    return {
+        "metavar": "NAME",
+        "callback": _checked(partial(options.choice, names=names)),
+        "autocompletion": lambda incomplete: [name for name in names if name.startswith(incomplete)],
+    }
+
+
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FILE",
+        help="Pages, crawls and archives. Standard input where none is given, and for '-'.",
+        rich_help_panel=INPUT,
+        show_default=False,
+    ),
+]
+InputFormat = Annotated[
+    str | None,
+    typer.Option(
+        help=f"What the input is, where the guess is wrong: {', '.join(options.INPUT_FORMATS)}.",
+        rich_help_panel=INPUT,
+        **_one_of(options.INPUT_FORMATS),
+    ),
+]
+Field = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The field of JSON records that holds the page.", rich_help_panel=INPUT
+    ),
+]
+MaxBytes = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SIZE",
+        help="Refuse pages above this size, such as 64M.",
+        rich_help_panel=INPUT,
+        callback=_checked(options.size),
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help="The moment that '2 hours ago' and '12:07' count from, in ISO 8601. The clock is never asked.",
+        rich_help_panel=PAGE,
+        callback=_checked(options.moment),
+    ),
+]
+Timezone = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ZONE",
+        help="Time zone of dates that name none: Asia/Baku or +04:00.",
+        rich_help_panel=PAGE,
+        callback=_checked(options.zone),
+    ),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TAG",
+        help="Language, such as en or pt-BR. Detected where not given.",
+        rich_help_panel=PAGE,
+        callback=_checked(options.tag),
+    ),
+]
+Url = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Address of the page. Its links are resolved against it.",
+        rich_help_panel=PAGE,
+        callback=_checked(options.address),
+    ),
+]
+Cues = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Add phrases of your own, in TOML. Repeatable.",
+        rich_help_panel=PAGE,
+        callback=_checked(lambda path: options.cue_files([path])),
+        show_default=False,
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.", rich_help_panel=OUTPUT)
+]
+Verbose = Annotated[
+    int,
+    typer.Option(
+        "--verbose",
+        "-v",
+        count=True,
+        metavar="",
+        help="Say what was found on each page; -vv adds tracebacks.",
+        rich_help_panel=OUTPUT,
+        show_default=False,
+    ),
+]
+
+
+# ---- Commands ----
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"newsextract {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    ctx: typer.Context,
+    version: Annotated[
+        bool,
+        typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Take dumps of news pages apart: the article, read-also links, latest news and other lists.
+
+    \b
+    Examples:
+      newsextract parse page.txt
+      lynx -dump https://example.org/news/1 | newsextract parse --format json | jq .article
+      newsextract explain page.txt
+    """
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+PARSE_EXAMPLES = """\b
+Examples:
+  newsextract parse page.txt
+  newsextract parse *.txt | jq -r '.latest_news[].title'
+  xclip -o | newsextract parse --as-of 2023-11-29 --timezone Asia/Baku
+  newsextract parse --format csv crawl.warc.wet.gz > items.csv
+
+\b
+Exit status:
+  0  all went well
+  1  some inputs failed; each is named, the others are done
+  2  wrong usage
+  3  no page had an article
+"""
+
+
+EXPLAIN_EXAMPLES = """\b
+Examples:
+  newsextract explain page.txt
+  newsextract explain page.txt | awk -F '\t' '$3 < 0.6'
+
+\b
+On a terminal the lines are coloured by label. Elsewhere each is five fields, parted
+by tabs: line number, label, confidence, reason, text.
+"""
+
+TEXT_EXAMPLES = """\b
+Examples:
+  newsextract text page.html | sed -n 27,29p
+"""
+
+CUES_EXAMPLES = """\b
+Examples:
+  newsextract cues de
+  newsextract cues | grep -P '\tlatest_news\t'
+"""
+
+
+@app.command(cls=Command, epilog=PARSE_EXAMPLES)
+def parse(
+    files: Files = None,
+    input_format: InputFormat = None,
+    field: Field = None,
+    max_bytes: MaxBytes = None,
+    as_of: AsOf = None,
+    timezone: Timezone = None,
+    language: Language = None,
+    url: Url = None,
+    cues: Cues = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help=f"One of {', '.join(WRITERS)}. Without it: a table on a terminal, JSON elsewhere.",
+            rich_help_panel=OUTPUT,
+            **_one_of(tuple(WRITERS)),
+        ),
+    ] = None,
+    segments: Annotated[
+        bool,
+        typer.Option(
+            "--segments", help="Add the label of every line; for json and ndjson.", rich_help_panel=OUTPUT
+        ),
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Take pages apart and print their parts."""
+    from newsextract.api import results
+
+    name = _format(format_, segments)
+    write = partial(writer(name), segments=True) if segments else writer(name)
+    settings = _settings(as_of, timezone, language, url, cues)
+    reading = _reading(input_format, field, max_bytes, url)
+    report = Report(quiet=quiet, verbose=verbose)
+    found = (result for source in _sources(files) for result in results(source, settings, reading))
+    with _stdout() as stream:
+        write(report.watch(found), stream)
+    raise typer.Exit(report.status())
+
+
+@app.command(cls=Command, epilog=EXPLAIN_EXAMPLES, short_help="Show every line with its label and why.")
+def explain(
+    files: Files = None,
+    input_format: InputFormat = None,
+    field: Field = None,
+    max_bytes: MaxBytes = None,
+    as_of: AsOf = None,
+    timezone: Timezone = None,
+    language: Language = None,
+    url: Url = None,
+    cues: Cues = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Show every line with its label, how sure that is, and what decided it."""
+    from newsextract.api import explain as explained
+    from newsextract.write.explanation import write_explanation
+
+    settings = _settings(as_of, timezone, language, url, cues)
+    report = Report(quiet=quiet, verbose=verbose)
+    with _stdout() as stream:
+        for dump in _dumps(files, _reading(input_format, field, max_bytes, url), report):
+            write_explanation(explained(dump, settings), stream)
+    raise typer.Exit(report.failed())
+
+
+@app.command(cls=Command, epilog=TEXT_EXAMPLES, short_help="Print the text that line numbers are about.")
+def text(
+    files: Files = None,
+    input_format: InputFormat = None,
+    field: Field = None,
+    max_bytes: MaxBytes = None,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+) -> None:
+    """Print the text that was labelled: the lines that all line numbers are about."""
+    report = Report(quiet=quiet, verbose=verbose)
+    with _stdout() as stream:
+        for dump in _dumps(files, _reading(input_format, field, max_bytes, None), report):
+            rows = dump.text.removesuffix("\n").split("\n")
+            stream.writelines(f"{printable(row) if sys.stdout.isatty() else row}\n" for row in rows)
+    raise typer.Exit(report.failed())
+
+
+@app.command(cls=Command)
+def schema() -> None:
+    """Print the JSON Schema of the result."""
+    from newsextract.schema import schema_json
+
+    with _stdout() as stream:
+        stream.write(schema_json() + "\n")
+
+
+@app.command(cls=Command, epilog=CUES_EXAMPLES, short_help="List the phrases that the labels rest on.")
+def cues(
+    languages: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="LANGUAGE", help="Codes such as en or pt-BR. All languages where none is given."
+        ),
+    ] = None,
+    own: Cues = None,
+) -> None:
+    """List the phrases that open lists, name authors and so on: language, kind, phrase."""
+    from newsextract.cues import load_cues
+
+    with _stdout() as stream:
+        stream.writelines("\t".join(row) + "\n" for row in load_cues(own or (), languages).rows())
+
+
+# ---- What the commands share ----
+
+
+def _format(name: str | None, segments: bool) -> str:
+    """The format asked for; a table on a terminal and JSON elsewhere where none was."""
+    name = name or ("table" if sys.stdout.isatty() and not segments else "json")
+    if segments and name not in WITH_SEGMENTS:
+        raise typer.BadParameter(f"goes with --format {' or '.join(WITH_SEGMENTS)}", param_hint="--segments")
+    return name
+
+
+def _settings(
+    as_of: str | None, timezone: str | None, language: str | None, url: str | None, cues: list[str] | None
+) -> Settings:
+    return options.make_settings(as_of=as_of, timezone=timezone, language=language, url=url, cues=cues or ())
+
+
+def _reading(
+    input_format: str | None, field: str | None, max_bytes: str | None, url: str | None
+) -> ReadOptions:
+    from newsextract.read import MAX_PAGE_BYTES, ReadOptions
+
+    limit = options.size(max_bytes) if max_bytes else MAX_PAGE_BYTES
+    return ReadOptions(input_format=input_format, field=field, max_bytes=limit, url=url)
+
+
+def _sources(files: list[str] | None) -> Iterator[str]:
+    """The inputs, one after the other; who pastes into a terminal is told how to end."""
+    for source in files or ["-"]:
+        if source == "-" and sys.stdin.isatty():
+            say("newsextract: paste a page, then press Ctrl-D on a line of its own")
+        yield source
+
+
+def _dumps(files: list[str] | None, reading: ReadOptions, report: Report) -> Iterator[Dump]:
+    """The pages of all inputs as text; what failed is named."""
+    from newsextract.model import Dump
+    from newsextract.read import read
+
+    for source in _sources(files):
+        for result in read(source, options=reading):
+            if isinstance(result, Dump):
+                yield result
+            else:
+                report.problem(result)
+
+
+@contextmanager
+def _stdout() -> Iterator[TextIO]:
+    """Standard output, in UTF-8 unless it is a terminal; a reader that goes away ends us quietly."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
+    try:
+        yield sys.stdout
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python flushes once more at exit: let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
