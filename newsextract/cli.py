@@ -47,6 +47,12 @@ class Grouped:
             with formatter.section(name):
                 formatter.write_dl(groups[name])
 
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the examples as they stand, not wrapped."""
+        if self.epilog:  # type: ignore[attr-defined]
+            formatter.write_paragraph()
+            formatter.write(self.epilog)  # type: ignore[attr-defined]
+
 
 class Command(Grouped, TyperCommand):
     """One command."""
@@ -215,13 +221,21 @@ Verbose = Annotated[
 # ---- Commands ----
 
 
+EXAMPLES = """\
+Examples:
+  newsextract parse page.txt
+  lynx -dump https://example.org/news/1 | newsextract parse | jq .article
+  newsextract explain page.txt
+"""
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"newsextract {__version__}")
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(invoke_without_command=True, epilog=EXAMPLES)
 def program(
     ctx: typer.Context,
     version: Annotated[
@@ -229,26 +243,18 @@ def program(
         typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version and exit."),
     ] = False,
 ) -> None:
-    """Take dumps of news pages apart: the article, read-also links, latest news and other lists.
-
-    \b
-    Examples:
-      newsextract parse page.txt
-      lynx -dump https://example.org/news/1 | newsextract parse --format json | jq .article
-      newsextract explain page.txt
-    """
+    """Take dumps of news pages apart: the article, read-also links, latest news and other lists."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
 
-PARSE_EXAMPLES = """\b
+PARSE_EXAMPLES = """\
 Examples:
   newsextract parse page.txt
   newsextract parse *.txt | jq -r '.latest_news[].title'
   xclip -o | newsextract parse --as-of 2023-11-29 --timezone Asia/Baku
   newsextract parse --format csv crawl.warc.wet.gz > items.csv
 
-\b
 Exit status:
   0  all went well
   1  some inputs failed; each is named, the others are done
@@ -257,25 +263,24 @@ Exit status:
 """
 
 
-EXPLAIN_EXAMPLES = """\b
+EXPLAIN_EXAMPLES = """\
 Examples:
   newsextract explain page.txt
-  newsextract explain page.txt | awk -F '\t' '$3 < 0.6'
+  newsextract explain page.txt | awk -F '\\t' '$3 < 0.6'
 
-\b
 On a terminal the lines are coloured by label. Elsewhere each is five fields, parted
 by tabs: line number, label, confidence, reason, text.
 """
 
-TEXT_EXAMPLES = """\b
+TEXT_EXAMPLES = """\
 Examples:
   newsextract text page.html | sed -n 27,29p
 """
 
-CUES_EXAMPLES = """\b
+CUES_EXAMPLES = """\
 Examples:
   newsextract cues de
-  newsextract cues | grep -P '\tlatest_news\t'
+  newsextract cues | awk '$2 == "latest_news"'
 """
 
 
@@ -384,13 +389,13 @@ def cues(
             metavar="LANGUAGE", help="Codes such as en or pt-BR. All languages where none is given."
         ),
     ] = None,
-    own: Cues = None,
+    cues: Cues = None,
 ) -> None:
     """List the phrases that open lists, name authors and so on: language, kind, phrase."""
     from newsextract.cues import load_cues
 
     with _stdout() as stream:
-        stream.writelines("\t".join(row) + "\n" for row in load_cues(own or (), languages).rows())
+        stream.writelines("\t".join(row) + "\n" for row in load_cues(cues or (), languages).rows())
 
 
 # ---- What the commands share ----

@@ -20,7 +20,7 @@ KIND_NAMES = {
 }
 
 _ANYWHERE = regex.compile(r"[\\`*_\[\]<>&|~$]")
-_AT_START = regex.compile(r"^(\d{1,9})?([-+#=.)])")
+_AT_START = regex.compile(r"^(?=[-+#=])|^\d{1,9}\K(?=[.)])")
 
 
 def write_markdown(documents: Iterable[Document], stream: TextIO) -> None:
@@ -50,7 +50,7 @@ def escape(text: str) -> str:
     \# 2 \* 2 \[is\](javascript:four) 1\. \<b\>First\</b\>
     """
     text = _ANYWHERE.sub(r"\\\g<0>", printable(text).strip())
-    return _AT_START.sub(r"\1\\\2", text)
+    return _AT_START.sub(r"\\", text)
 
 
 def link(text: str, url: str | None) -> str:

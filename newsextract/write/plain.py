@@ -59,5 +59,6 @@ def name_of(document: Document) -> str:
     'crawl.wet.gz, urn:uuid:1'
     """
     source = document.source
-    parts = [part for part in (source.path, source.record) if part]
-    return printable(", ".join(parts) or source.url or "standard input")
+    path = "standard input" if source.path == "-" else source.path
+    parts = [part for part in (path, source.record) if part]
+    return printable(", ".join(parts) or source.url or "input")
