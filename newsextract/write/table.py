@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TextIO
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.rule import Rule
@@ -35,6 +34,7 @@ def write_table(documents: Iterable[Document], stream: TextIO) -> None:
     console = Console(file=stream, highlight=False, soft_wrap=False)
     for position, document in enumerate(documents):
         if position:
+            console.print()
             console.print(Rule(Text(name_of(document)), style="dim"))
         for part in parts(document):
             console.print(part)
@@ -48,9 +48,10 @@ def parts(document: Document) -> Iterator[RenderableType]:
         yield Text(f"{name_of(document)}: no article", style="bold yellow")
     for kind, items in document.lists().items():
         for heading, group in groupby(items, key=lambda item: item.list):
+            yield Text()
             yield _list(kind, heading, list(group))
     if document.warnings:
-        yield Group(*map(_warning, document.warnings))
+        yield Group(Text(), *map(_warning, document.warnings))
 
 
 def _article(article: Article) -> Panel:
@@ -74,7 +75,14 @@ def _list(kind: str, heading: str | None, items: list[Item]) -> Table:
         (f"{_LEFT_TO_RIGHT}  {kind}, {len(items)}", "dim"),
     )
     table = Table(
-        box=SIMPLE_HEAD, title=title, title_justify="left", title_style="", show_header=False, expand=True
+        box=None,
+        padding=(0, 2, 0, 0),
+        pad_edge=False,
+        title=title,
+        title_justify="left",
+        title_style="",
+        show_header=False,
+        expand=True,
     )
     dated = any(item.published_raw or item.published for item in items)
     if dated:
