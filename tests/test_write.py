@@ -327,7 +327,7 @@ def width(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
 def test_tables_fit_the_terminal(width: int) -> None:
     lines = written("table", [DOCUMENT, EMPTY]).splitlines()
     assert max(map(cell_len, lines)) <= width
-    panel = [line for line in lines if line[0] in "╭│╰"]
+    panel = [line for line in lines if line[:1] in {*"╭│╰"}]
     assert {cell_len(line) for line in panel} == {width}
 
 

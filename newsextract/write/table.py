@@ -8,7 +8,6 @@ from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -30,12 +29,11 @@ _LEFT_TO_RIGHT = "\u200e"
 
 
 def write_table(documents: Iterable[Document], stream: TextIO) -> None:
-    """Print every document; a rule with its name stands above each when there are several."""
-    console = Console(file=stream, highlight=False, soft_wrap=False)
+    """Print every document, a blank line between two of them."""
+    console = Console(file=stream, highlight=False)
     for position, document in enumerate(documents):
         if position:
             console.print()
-            console.print(Rule(Text(name_of(document)), style="dim"))
         for part in parts(document):
             console.print(part)
 
@@ -43,7 +41,7 @@ def write_table(documents: Iterable[Document], stream: TextIO) -> None:
 def parts(document: Document) -> Iterator[RenderableType]:
     """What is printed of one document, from top to bottom."""
     if document.article:
-        yield _article(document.article)
+        yield _article(document.article, name_of(document))
     else:
         yield Text(f"{name_of(document)}: no article", style="bold yellow")
     for kind, items in document.lists().items():
@@ -54,7 +52,7 @@ def parts(document: Document) -> Iterator[RenderableType]:
         yield Group(Text(), *map(_warning, document.warnings))
 
 
-def _article(article: Article) -> Panel:
+def _article(article: Article, name: str) -> Panel:
     facts = (article.section, moment(article.published, article.published_raw), ", ".join(article.authors))
     head = [
         _text(article.headline, "bold"),
@@ -66,7 +64,7 @@ def _article(article: Article) -> Panel:
         rows += [Text(), _text(paragraph)]
     for caption in article.captions:
         rows += [Text(), _text(caption, "dim")]
-    return Panel(Group(*rows), title="article", title_align="left", border_style="dim")
+    return Panel(Group(*rows), title=Text(name), title_align="left", border_style="dim")
 
 
 def _list(kind: str, heading: str | None, items: list[Item]) -> Table:
