@@ -1,0 +1,211 @@
+"""Text that was wrapped at a fixed width, back to one line a paragraph.
+
+``lynx -dump`` wraps at 80 columns, mail programs at 72, some terminals at 132. A break is taken for one
+of wrapping when the row ends near the right margin that the rows share, and the next row's first word
+would not have fitted. Lists, verses and tickers of short titles stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from itertools import pairwise
+from typing import NamedTuple
+
+import msgspec
+
+from newsextract.model import Dump, Markup
+
+# No one wraps running text narrower; columns of titles are.
+MIN_MARGIN = 50
+# So many wrapped rows make a margin; fewer are chance.
+MIN_BREAKS = 3
+# Of the rows that reach this share of the margin and go on below, so many must end where the next
+# word did not fit. Prose has nearly all, rows of titles of like length about every third.
+LONG_ROW = 0.75
+MIN_FITTING = 0.6
+# So many of the rows after a break must begin with a small letter, in scripts that have them. Titles
+# begin with capitals; of wrapped rows two in three begin with a small letter, in German still half.
+MIN_SMALL = 0.25
+# Rows beyond the margin: addresses and tables cannot be wrapped, but they are few.
+MAX_BEYOND = 0.05
+# Margins that are tried; real ones are shared by many rows, so they come first.
+MARGINS_TRIED = 40
+
+_BULLET = re.compile(r"([*+•◦▪■□●○◆☆★‣⁃·►▶➤»o#-]|\d{1,3}[.)])\s+(?=\S)")
+_MARK = re.compile(r"\[\d{1,5}\]")
+_WORD = re.compile(r"\S+")
+
+Measure = Callable[[str], int]
+
+
+class Row(NamedTuple):
+    """One row of the dump, measured: columns of indent, of the text behind its bullet, and in all."""
+
+    text: str
+    indent: int
+    column: int
+    width: int
+    first_word: int
+    is_item: bool
+
+
+def unwrap(dump: Dump) -> Dump:
+    """The dump with its wrapped rows joined; the dump itself where it is not wrapped.
+
+    >>> from newsextract.model import Source
+    >>> text = "The rain that fell on the hills for three days and on the coast for\\n"
+    >>> text += "two has filled every reservoir in the north, the water board said on\\n"
+    >>> text += "Monday, and it expects that more of it will come before the summer is\\n"
+    >>> text += "over.\\n\\nSun ahead\\n"
+    >>> unwrap(Dump(source=Source(), text=text)).text.count("\\n")
+    3
+    """
+    rows = dump.text.split("\n")
+    groups = paragraphs(rows)
+    if len(groups) == len(rows):
+        return dump
+    markup = tuple(_merged(dump.markup[group.start : group.stop]) for group in groups) if dump.markup else ()
+    text = "\n".join(joined(rows[group.start : group.stop]) for group in groups)
+    return msgspec.structs.replace(dump, text=text, markup=markup)
+
+
+def paragraphs(rows: list[str]) -> list[range]:
+    """The rows of every line of the unwrapped text, in order; one row each where nothing was wrapped.
+
+    >>> paragraphs(["Home", "", "News"])
+    [range(0, 1), range(1, 2), range(2, 3)]
+    """
+    breaks: set[int] = set()
+    for measure in (len, cells):
+        measured = [_row(row, measure) for row in rows]
+        margin = _margin(measured)
+        if margin:
+            breaks = {at for at in range(len(rows) - 1) if _is_break(measured, at, margin)}
+            break
+    groups: list[range] = []
+    start = 0
+    for at in range(len(rows)):
+        if at not in breaks:
+            groups.append(range(start, at + 1))
+            start = at + 1
+    return groups
+
+
+def joined(rows: Iterable[str]) -> str:
+    """Wrapped rows as one line: a space between words, none between ideographs.
+
+    >>> joined(["   Rain in", "   the north"]), joined(["東京で大", "雨"])
+    ('   Rain in the north', '東京で大雨')
+    """
+    line = ""
+    for row in rows:
+        if not line:
+            line = row.rstrip()
+            continue
+        words = row.strip()
+        glue = "" if _is_wide(line[-1:]) and _is_wide(words[:1]) else " "
+        line = f"{line}{glue}{words}"
+    return line
+
+
+def cells(row: str) -> int:
+    """Columns of a terminal that a text fills: ideographs take two, combining marks none.
+
+    >>> cells("Rain"), cells("大雨")
+    (4, 4)
+    """
+    if row.isascii():
+        return len(row)
+    return sum(_char_cells(char) for char in row)
+
+
+def _char_cells(char: str) -> int:
+    if char < "\u0300":
+        return 1
+    if unicodedata.east_asian_width(char) in "WF":
+        return 2
+    return 0 if unicodedata.combining(char) else 1
+
+
+def _is_wide(char: str) -> bool:
+    """Whether lines are broken beside this character without a space; Korean has spaces."""
+    return bool(char) and unicodedata.east_asian_width(char) in "WF" and not "\uac00" <= char <= "\ud7af"
+
+
+def _row(text: str, measure: Measure) -> Row:
+    text = text.expandtabs().rstrip()
+    bare = text.lstrip()
+    indent = len(text) - len(bare)
+    bullet = _BULLET.match(bare)
+    column = indent + (bullet.end() if bullet else 0)
+    word = _WORD.match(bare)
+    first = bare[0] if bare and _is_wide(bare[0]) else word[0] if word else ""
+    return Row(text, indent, column, measure(text), measure(first), bullet is not None)
+
+
+def _can_go_on(row: Row, below: Row) -> bool:
+    """Whether the row below may belong to the same paragraph: neither blank, an item, nor set elsewhere."""
+    return bool(row.text and below.text) and not below.is_item and below.indent in (row.column, row.indent)
+
+
+def _needed(row: Row, below: Row) -> int:
+    """Columns that the row would fill if it took in the first word of the next one."""
+    space = 0 if _is_wide(row.text[-1]) and _is_wide(below.text.lstrip()[0]) else 1
+    return row.width + space + below.first_word
+
+
+def _margin(rows: list[Row]) -> int:
+    """The right margin that the text was wrapped at, in columns; 0 when it was not."""
+    pairs = [
+        (row, below, _needed(row, below))
+        for row, below in pairwise(rows)
+        if _can_go_on(row, below) and row.width >= MIN_MARGIN * LONG_ROW
+    ]
+    votes: dict[int, int] = {}
+    for row, _, _ in pairs:
+        if row.width >= MIN_MARGIN:
+            votes[row.width] = votes.get(row.width, 0) + 1
+    widths = sorted(votes, key=lambda width: (-votes[width], -width))[:MARGINS_TRIED]
+    best = max(((_fitting(pairs, width), width) for width in widths), default=(0, 0))
+    margin = best[1]
+    return margin if margin and _is_wrapped(rows, pairs, margin) else 0
+
+
+def _fitting(pairs: list[tuple[Row, Row, int]], margin: int) -> int:
+    """How many rows end at this margin because the next word did not fit."""
+    return sum(row.width <= margin < needed for row, _, needed in pairs)
+
+
+def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int) -> bool:
+    """Whether breaks at this margin are more than chance."""
+    long = [pair for pair in pairs if LONG_ROW * margin <= pair[0].width <= margin]
+    breaks = [(row, below) for row, below, needed in long if needed > margin]
+    if len(breaks) < MIN_BREAKS or len(breaks) < MIN_FITTING * len(long):
+        return False
+    beyond = sum(row.width > margin and " " in row.text.strip()[:margin] for row in rows)
+    if beyond > MAX_BEYOND * sum(bool(row.text) for row in rows):
+        return False
+    cased = [start for start in (_start(below) for _, below in breaks) if start.lower() != start.upper()]
+    return not cased or sum(start.islower() for start in cased) >= MIN_SMALL * len(cased)
+
+
+def _start(row: Row) -> str:
+    """The first letter or digit of a row, behind link marks and quotes."""
+    return next((char for char in _MARK.sub("", row.text) if char.isalnum()), "")
+
+
+def _is_break(rows: list[Row], at: int, margin: int) -> bool:
+    """Whether the row goes on below."""
+    row, below = rows[at], rows[at + 1]
+    if not _can_go_on(row, below) or not row.width <= margin < _needed(row, below):
+        return False
+    # Two links of a list under each other, the first one just as long as the margin.
+    begin = _MARK.match(row.text[row.column :]) and _MARK.match(below.text.lstrip())
+    return not (begin and not _start(below).islower())
+
+
+def _merged(markup: tuple[Markup | None, ...]) -> Markup | None:
+    """The markup of a joined line: that of its first row that has any."""
+    return next((entry for entry in markup if entry is not None), None)
