@@ -1,0 +1,75 @@
+"""The README's examples run, and give what it says."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+# A command, and the lines up to the next one. In what it prints, '...' stands for anything.
+EXAMPLES = [
+    match.groups()
+    for block in re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    for match in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
+]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which ``newsextract`` is the one under test, installed or not."""
+    folder = tmp_path_factory.mktemp("bin")
+    command = folder / "newsextract"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newsextract "$@"\n')
+    command.chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) > 5
+
+
+@pytest.mark.parametrize(("command", "expected"), EXAMPLES)
+def test_shell_examples_print_what_the_readme_says(
+    command: str, expected: str, environment: dict[str, str]
+) -> None:
+    if "jq" in command and not shutil.which("jq"):
+        pytest.skip("jq is not installed")
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    checker = doctest.OutputChecker()
+    assert checker.check_output(expected, done.stdout, doctest.ELLIPSIS), done.stdout
+
+
+def test_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    failures, tests = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=FLAGS)
+    assert tests
+    assert not failures
+
+
+@pytest.mark.parametrize("name", ["run-command", "test-command"])
+def test_the_two_commands_are_where_the_checks_find_them(name: str) -> None:
+    assert re.search(rf"^<!-- {name} -->\n```sh\npython3 -m venv .*\n```$", README, re.MULTILINE)
+
+
+def test_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
