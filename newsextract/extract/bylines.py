@@ -1,0 +1,196 @@
+"""Bylines: the lines that name who wrote a story, to a clean list of names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from newsextract.cues import Cues
+from newsextract.extract.published import undated
+from newsextract.extract.view import Part, View, head_places
+
+# A name has at most so many words ('Ana María de la Cruz Pérez'); longer parts are sentences.
+_NAME_WORDS = 6
+# Where nothing says that a line is a byline, a name must look like one: two to four words.
+_PLAIN_WORDS = range(2, 5)
+
+_NOISE = regex.compile(
+    r"https?://\S+|\S+@\S+\.\w+|@[\w.]+|\((?!記者|记者)[^()]*\)|\[[^\]]{0,12}\]|（[^（）]{1,6}）"
+    r"|\b(?:Follow|Folgen|Seguir|Suivre|Segui|Tips meg)\b|[©®™●]"
+)
+_OUTER = regex.compile(r"^[\[(（【〔《「](.*)[\])）】〕》」]$")
+# 'byAnn Lee': the space was lost with the markup.
+_GLUED = regex.compile(r"^[Bb]y(?=\p{Lu}\p{Ll})")
+# 'This post was written by Ann Lee', 'Ein Beitrag von Ann Lee': the name follows the preposition.
+_INNER = regex.compile(r"^(.{0,60}?\b(?:by|von|par|por|door|av|af|od|przez|napsal|napsala))[ :]+(?=\p{Lu})")
+_VON = ("von", "av", "af", "od")
+# Who checked, edited, translated or photographed a story did not write it.
+_HELPER = regex.compile(
+    r"review|fact|edit|photo|foto|verif|check|tested|translat|traduc|tradui|übersetz|produc|compil|updated"
+    r"|contribut|редактор|编辑|編輯|編集|校对|翻訳|写真|撮影|사진",
+    regex.IGNORECASE,
+)
+_SEPARATOR = regex.compile(
+    r"\s*(?:[,;/•·，、；／│▪\n]|\s[-–—+]\s|&|\s(?:and|und|og|och|et|y|e|i|и|і|й|ve|və|și|és|en|ja|και|dan|và|with|mit"
+    r"|avec|con|med|και|و)\s)\s*"
+)
+_BAR = regex.compile(r"\s*[|｜︱]\s*")
+_DIGITS = regex.compile(r"(?<=\p{L})\d+$")
+_DOMAIN = regex.compile(r"^\S+\.\p{L}{2,}$")
+# 'Jasper RiemannBarbara Schneider': two links that ran into each other.
+_RUN_ON = regex.compile(r"(?<=\p{Lu}\S*\s\p{L}*\p{Ll}{3})(?=\p{Lu}\p{Ll}+\s\p{Lu})")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_AGENCY_TAIL = regex.compile(
+    r"(?<=\p{L}\s\p{L}[\p{L}'’-]+)\s+(?:The\s\p{Lu}.*|[Ff]or\s\p{Lu}.*|in\s\p{Lu}.*)$"
+)
+_DEGREES = frozenset(
+    "MD PhD MS RD CPA EA RN MBA LD JD CFP DVM MPH MSc BSc MA BA DO DDS PharmD RDN CDCES CEPF LCSW".split()
+)
+
+
+def extract_authors(view: View) -> Part:
+    """The names in the author lines, or else in the lines that hold the article's date."""
+    places = head_places(view, view.of("article.author"))
+    names = parse_names((undated(view.text(place), view.language, view.cues) for place in places), view.cues)
+    if not names:
+        names = next(filter(None, (_parse_rest(line.rest, view.cues) for line in view.datelines)), ())
+    return Part(fields={"authors": names})
+
+
+def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:
+    """The names in some author lines, in order, each once.
+
+    Openings ('Written by'), jobs, e-mails and handles are cut. Who edited, checked or photographed
+    is left out, unless nobody else is named.
+
+    >>> from newsextract.cues import load_cues
+    >>> cues = load_cues(languages=["en"])
+    >>> parse_names(["By Ann Lee and Bo Chen, Political Editor"], cues)
+    ('Ann Lee', 'Bo Chen')
+    >>> parse_names(["Written by", "Ann Lee", "Tech Writer", "Edited by", "Bo Chen"], cues)
+    ('Ann Lee',)
+    """
+    authors: dict[str, None] = {}
+    helpers: dict[str, None] = {}
+    found = authors
+    for text in texts:
+        opening, rest = _parse_opening(text, cues)
+        if opening:
+            found = helpers if _HELPER.search(opening) else authors
+        elif found is authors and authors and _HELPER.search(rest):
+            continue
+        found.update(dict.fromkeys(_parse_line(rest, cues, bool(found))))
+        if opening and rest:
+            found = authors
+    return _each_once(authors or helpers)
+
+
+def _each_once(names: Iterable[str]) -> tuple[str, ...]:
+    """Names without those that differ in capitals only.
+
+    >>> _each_once(["Ann Lee", "ANN LEE", "Bo Chen"])
+    ('Ann Lee', 'Bo Chen')
+    """
+    return tuple({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
+
+
+def _parse_opening(text: str, cues: Cues) -> tuple[str, str]:
+    """A byline's opening ('' where it has none) and the rest.
+
+    >>> from newsextract.cues import load_cues
+    >>> _parse_opening("This post was written by Ann Lee", load_cues(languages=["en"]))
+    ('This post was written by', 'Ann Lee')
+    """
+    outer = _OUTER.match(text)
+    text = (outer[1] if outer else text).strip()
+    glued = _GLUED.match(text)
+    if glued:
+        return glued[0], text[glued.end() :]
+    opening, rest = cues.cut_opening("byline", text)
+    if opening:
+        again, inner = cues.cut_opening("byline", rest)
+        return (f"{opening} {again}", inner) if again else (opening, rest)
+    inner_by = _INNER.match(text)
+    if inner_by and not (inner_by[1].endswith(_VON) and _looks_like_name(inner_by[1].rpartition(" ")[0])):
+        return inner_by[1], text[inner_by.end() :]
+    return "", text
+
+
+def _parse_line(text: str, cues: Cues, named: bool) -> Iterator[str]:
+    """The names in one line without its opening. ``named``: a line above has named somebody."""
+    text = _NOISE.sub(" ", text)
+    text = _AGENCY_TAIL.sub("", _RUN_ON.sub(", ", text))
+    first, *after_bar = _BAR.split(text.strip(" |"))
+    job = False
+    for part in _SEPARATOR.split(first if first else " ".join(after_bar)):
+        name, role = _parse_part(part, cues)
+        if name and _is_name(name, named or job):
+            yield name
+            named = True
+        job = bool(role)
+
+
+def _parse_part(part: str, cues: Cues) -> tuple[str, str]:
+    """One part of a byline as (name, job), either of them ''."""
+    part = _DIGITS.sub("", part.strip(" .:：-–—\"'»«")).strip()
+    if not part or cues.match("role", part):
+        return "", part
+    name, role = cues.cut_ending("role", part)
+    if role:
+        return name, role
+    role, name = cues.cut_opening("role", part)
+    return (name, role) if role and name else (part, "")
+
+
+def _is_name(text: str, named: bool) -> bool:
+    """Whether a part of a byline names somebody. Beside other names it must look more like one.
+
+    >>> _is_name("the currency team", False), _is_name("the currency team", True), _is_name("MD", True)
+    (True, False, False)
+    """
+    words = text.split()
+    if len(words) > _NAME_WORDS or any(map(str.isdigit, text)) or text in _DEGREES or _DOMAIN.match(text):
+        return False
+    if not any(map(str.isalpha, text)):
+        return False
+    return not named or not words[0][0].islower() or len(words) == 1
+
+
+def _looks_like_name(text: str) -> bool:
+    """Two to four words that begin with capitals, particles aside, or a short name in an unspaced script.
+
+    >>> _looks_like_name("Ann van der Lee"), _looks_like_name("Nine people hurt")
+    (True, False)
+    """
+    words = text.split()
+    if len(words) == 1:
+        return bool(_UNSPACED.match(text)) and len(text) in _PLAIN_WORDS
+    if len(words) not in _PLAIN_WORDS or any(map(str.isdigit, text)):
+        return False
+    capitals = [word[:1].isupper() for word in words]
+    return capitals[0] and capitals[-1] and all(map(_may_be_in_name, words))
+
+
+def _may_be_in_name(word: str) -> bool:
+    """Whether a word begins with a capital or is short enough for a particle.
+
+    >>> [_may_be_in_name(word) for word in ("Lee", "van", "people")]
+    [True, True, False]
+    """
+    return word[:1].isupper() or len(word) <= 3
+
+
+def _parse_rest(rest: str, cues: Cues) -> tuple[str, ...]:
+    """The names in what stands beside a date, where an opening or their look says that they are names.
+
+    >>> from newsextract.cues import load_cues
+    >>> cues = load_cues(languages=["en"])
+    >>> _parse_rest("By Ann Lee, in News", cues), _parse_rest("3 min read", cues)
+    (('Ann Lee',), ())
+    """
+    opening, inner = _parse_opening(rest, cues)
+    if opening:
+        return () if _HELPER.search(opening) else parse_names([inner], cues)
+    first = _SEPARATOR.split(_BAR.split(rest)[0])[0].strip()
+    return parse_names([rest], cues) if _looks_like_name(first) else ()

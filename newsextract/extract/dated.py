@@ -1,0 +1,85 @@
+"""Teasers whose date stands on the title's line: '12:07 Title', 'Title 29 November 2023 - 12:07'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from newsextract.extract.dates import FoundDate, find_dates
+from newsextract.extract.view import DatedTitle
+from newsextract.model import LIST_KINDS, Label, Labels, Page
+
+# Less than that beside a date is no title.
+_TITLE = 12
+# Where so many of a kind's titles carry a date at the same end, all of these dates are publication dates.
+_HABIT = 0.5
+_HABIT_TITLES = 2
+_EDGES = " -–—|·•:,;/()[]"
+# Between a title and the date behind it.
+_MARKS = "-–—|·•,;/(["
+
+
+def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, DatedTitle]]:
+    """Relabel titles that carry their date as dates, and give title and date of each apart.
+
+    A date in a title may be what the title is about, so a mere day needs the habit of its list.
+
+    >>> from newsextract.model import Dump, Line, Source
+    >>> texts = ("12:07 Ferry is back in service", "12:04 Bridge stays closed")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> labels, found = find_dated_titles(page, (Label(name="latest_news.title"),) * 2)
+    >>> labels[0].name, found[0].raw, found[0].title
+    ('latest_news.published', '12:07', 'Ferry is back in service')
+    """
+    found: dict[int, DatedTitle] = {}
+    for kind in LIST_KINDS:
+        found.update(_of_kind(page, labels, kind))
+    if not found:
+        return labels, found
+    return tuple(
+        msgspec.structs.replace(label, name=label.name.partition(".")[0] + ".published")
+        if place in found
+        else label
+        for place, label in enumerate(labels)
+    ), found
+
+
+def _of_kind(page: Page, labels: Labels, kind: str) -> Iterator[tuple[int, DatedTitle]]:
+    """The dated titles of one kind of list."""
+    titles = [place for place, label in enumerate(labels) if label.name == f"{kind}.title"]
+    dates = [place for place, label in enumerate(labels) if label.name == f"{kind}.published"]
+    splits = {
+        place: split for place in titles if (split := split_title(page.lines[place].text, page.language))
+    }
+    habit = len(splits) >= max(_HABIT_TITLES, _HABIT * len(titles))
+    for place, (split, found) in splits.items():
+        if habit or _is_sure(page.lines[place].text, found):
+            yield place, split
+    rich = {place: split for place in dates if (split := split_title(page.lines[place].text, page.language))}
+    if len(rich) > len(titles) - len(splits):
+        yield from ((place, split) for place, (split, _) in rich.items())
+
+
+def split_title(text: str, language: str | None) -> tuple[DatedTitle, FoundDate] | None:
+    """A line taken apart into a date at one of its ends and a title; None where it is not so built.
+
+    >>> split_title("Ferry is back in service - 3 May 2024, 10:15", "en")[0].title
+    'Ferry is back in service'
+    >>> split_title("How 3 May 2024 changed the ferry", "en") is None
+    True
+    """
+    for found in find_dates(text, language):
+        before, after = text[: found.start].rstrip(_EDGES), text[found.end :].lstrip(_EDGES)
+        if not before and len(after) >= _TITLE:
+            return DatedTitle(title=after, raw=found.raw), found
+        if not after and len(before) >= _TITLE and found.precision != "time":
+            return DatedTitle(title=before, raw=found.raw), found
+    return None
+
+
+def _is_sure(text: str, found: FoundDate) -> bool:
+    """Whether a date at the end of a title is the title's date even where no other title has one."""
+    if found.start == 0 or not text[: found.start].strip(_EDGES):
+        return found.precision in ("time", "datetime") and found.hour is not None
+    return found.precision == "datetime" or text[: found.start].rstrip()[-1:] in _MARKS

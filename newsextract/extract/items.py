@@ -1,0 +1,134 @@
+"""The items of all lists: teasers to titles, dates, labels, authors and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from urllib.parse import urljoin, urlsplit
+
+import regex
+
+from newsextract.extract.bylines import parse_names
+from newsextract.extract.dates import FoundDate, find_dates, resolve_ticker
+from newsextract.extract.lists import Run, Teaser, runs, teasers
+from newsextract.extract.media import cut_label
+from newsextract.extract.view import View
+from newsextract.model import LIST_KINDS, Item
+
+# A list counts its titles when at least so many of them are numbered one after the other.
+_COUNTED = 3
+_NUMBER = regex.compile(r"^#?(\d{1,3})(?:[.):]\s*|\s+)(?=\D)")
+
+
+def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
+    """The items of all lists by kind, in the page's order."""
+    titles = frozenset(_titles(view))
+    found: dict[str, list[Item]] = {kind: [] for kind in LIST_KINDS}
+    for run in runs(view):
+        group = teasers(view, run)
+        texts = _uncounted([_title(view, teaser) for teaser in group])
+        dates = [_parse_date(view, teaser) for teaser in group]
+        moments = resolve_ticker(dates, view.dates) if any(dates) else [None] * len(dates)
+        for row in zip(group, texts, dates, moments, strict=True):
+            found[run.kind].append(_item(view, run, titles, *row))
+    return {kind: tuple(items) for kind, items in found.items()}
+
+
+def _titles(view: View) -> Iterator[str]:
+    """Every title on the page: what a title with a media label may stand without."""
+    for kind in LIST_KINDS:
+        for place in view.of(f"{kind}.title"):
+            yield view.text(place)
+    for split in view.dated.values():
+        yield split.title
+
+
+def _title(view: View, teaser: Teaser) -> str:
+    """A title's words, without the date that stands on its line."""
+    dated = view.dated
+    return " ".join(dated[place].title if place in dated else view.text(place) for place in teaser.title)
+
+
+def _uncounted(titles: list[str]) -> list[str]:
+    """The titles without their numbers, where these count the list.
+
+    >>> _uncounted(["1. Flood", "2. Storm", "3. Sun"]), _uncounted(["3 people hurt", "4 fined"])
+    (['Flood', 'Storm', 'Sun'], ['3 people hurt', '4 fined'])
+    """
+    if len(titles) < _COUNTED or not titles[0][:2].lstrip("#")[:1].isdigit():
+        return titles
+    numbers = [_NUMBER.match(title) for title in titles]
+    counts = [int(match[1]) for match in numbers if match]
+    if len(counts) < len(titles) or counts != list(range(counts[0], counts[0] + len(counts))):
+        return titles
+    return [title[match.end() :] for title, match in zip(titles, numbers, strict=True) if match]
+
+
+def _parse_date(view: View, teaser: Teaser) -> FoundDate | None:
+    """The first date of a teaser's date lines, or of its title's line."""
+    texts = [view.text(place) for place in teaser.of("d")]
+    texts += [view.dated[place].raw for place in teaser.title if place in view.dated]
+    if not texts:
+        return None
+    return next(iter(find_dates(" ".join(texts), view.language)), None)
+
+
+def _item(
+    view: View,
+    run: Run,
+    titles: Set[str],
+    teaser: Teaser,
+    text: str,
+    date: FoundDate | None,
+    moment: str | None,
+) -> Item:
+    """One item of a list."""
+    title, label = cut_label(text, titles, view.cues)
+    places = (*teaser.title, *(place for place, _ in teaser.others))
+    if not teaser.others and date is None:
+        return _bare(view, run, title, label, places)
+    labels = view.texts(teaser.of("k"))
+    return Item(
+        list=run.heading,
+        title=title,
+        subtitle=" ".join(view.texts(teaser.of("s"))) or None,
+        label=" ".join((*labels, label) if label else labels) or None,
+        authors=parse_names(view.texts(teaser.of("a")), view.cues),
+        published=moment,
+        published_raw=date.raw if date else None,
+        url=_url(view, places),
+        lines=(view.number(min(places)), view.number(max(places))),
+    )
+
+
+def _bare(view: View, run: Run, title: str, label: str | None, places: tuple[int, ...]) -> Item:
+    """An item of nothing but a title, as most are."""
+    return Item(
+        list=run.heading,
+        title=title,
+        label=label,
+        url=_url(view, places),
+        lines=(view.number(places[0]), view.number(places[-1])),
+    )
+
+
+def _url(view: View, places: tuple[int, ...]) -> str | None:
+    """The absolute address of the first of an item's lines that is a link."""
+    for place in places:
+        markup = view.page.lines[place].markup
+        if markup and markup.href:
+            return absolute(markup.href, view.base)
+    return None
+
+
+def absolute(href: str, base: str | None) -> str | None:
+    """A link's address in full; None where it is no page on the web or its site is not known.
+
+    >>> absolute("/news/1", "https://example.org/home"), absolute("mailto:a@example.org", None)
+    ('https://example.org/news/1', None)
+    """
+    try:
+        address = urljoin(base or "", href.strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None

@@ -1,0 +1,104 @@
+"""Dates of the article: which line gives them, and what they are as ISO 8601."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from newsextract.cues import Cues
+from newsextract.extract.dates import FoundDate, ambiguous, find_dates, resolve, split_published
+from newsextract.extract.notices import notice
+from newsextract.extract.view import Dateline, Part, View, head_places
+from newsextract.model import LineRange, Notice
+
+# What stands between the parts of a date line.
+_PIECES = regex.compile(r"\s*(?:[|｜•·]|\s[-–—/]\s)\s*")
+
+
+def extract_published(view: View) -> Part:
+    """Published and modified, from the date lines at the head of the story, else from later ones."""
+    published = _first(view.datelines, "published")
+    modified = _first(view.datelines, "modified")
+    if published is None:
+        published = modified
+    fields: dict[str, str | tuple[str, ...] | None] = {}
+    warnings: list[Notice] = []
+    for name, hit in (("published", published), ("modified", modified)):
+        found, lines = hit or (None, None)
+        fields[name] = found and resolve(found, view.dates)
+        fields[f"{name}_raw"] = found and found.raw
+        warnings += _doubts(view, found, lines, fields[name] is None)
+    return Part(fields=fields, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _first(datelines: Iterable[Dateline], name: str) -> tuple[FoundDate, LineRange] | None:
+    """The first date of a role that has a day; a bare time only where no line has more."""
+    hits = [(found, line.lines) for line in datelines if (found := getattr(line, name))]
+    return next((hit for hit in hits if hit[0].precision != "time"), hits[0] if hits else None)
+
+
+def _doubts(view: View, found: FoundDate | None, lines: LineRange | None, unknown: bool) -> Iterator[Notice]:
+    """What a reader must know about a date."""
+    if found is None:
+        return
+    if unknown:
+        yield notice("unresolved_date", f"{found.raw!r} has nothing to count from; give --as-of", lines)
+    elif ambiguous(found, view.dates):
+        yield notice("ambiguous_date", f"{found.raw!r} can be read with the day or the month first", lines)
+
+
+def find_datelines(view: View) -> tuple[Dateline, ...]:
+    """The article's date lines, and author lines that hold a date, those at the head of the story first."""
+    places = view.of("article.published")
+    dates = [*_grouped(view, head_places(view, places)), *_grouped(view, places)]
+    authors = _grouped(view, view.of("article.author"))
+    found = {line.lines: line for line in (*dates, *authors) if line.published or line.modified}
+    return tuple(found.values())
+
+
+def _grouped(view: View, places: tuple[int, ...]) -> Iterator[Dateline]:
+    """Date lines that follow each other at once, read as one."""
+    group: list[int] = []
+    for place in places:
+        if group and place != group[-1] + 1:
+            yield _parse_dateline(view, group)
+            group = []
+        group.append(place)
+    if group:
+        yield _parse_dateline(view, group)
+
+
+def _parse_dateline(view: View, group: list[int]) -> Dateline:
+    text = " ".join(view.text(place) for place in group)
+    published, modified = split_published(text, view.language)
+    return Dateline(
+        published=published,
+        modified=modified,
+        rest=undated(text, view.language, view.cues),
+        lines=(view.number(group[0]), view.number(group[-1])),
+    )
+
+
+def undated(text: str, language: str | None, cues: Cues) -> str:
+    """A line without its dates, the words that introduce them, and reading times.
+
+    >>> from newsextract.cues import load_cues
+    >>> cues = load_cues(languages=["en"])
+    >>> undated("By Ann Lee | Updated 3 May 2024, 10:15 | 4 min read", "en", cues)
+    'By Ann Lee'
+    """
+    found = find_dates(text, language)
+    for hit in reversed(found):
+        text = f"{text[: hit.start]} | {text[hit.end :]}"
+    pieces = (piece.strip(" ,;:()[]") for piece in _PIECES.split(text)) if found else (text,)
+    return " | ".join(piece for piece in (_without_date_words(piece, cues) for piece in pieces) if piece)
+
+
+def _without_date_words(text: str, cues: Cues) -> str:
+    """A piece of a date line without 'Published' and the like; '' for a reading time."""
+    if any(map(str.isdigit, text)) and cues.within("reading_time", text):
+        return ""
+    for kind in ("published", "modified"):
+        text = "" if cues.match(kind, text) else cues.cut_ending(kind, text)[0]
+    return text.strip(" ,;:()[]")

@@ -1,0 +1,124 @@
+"""Labels made consistent before anything is extracted: plain repairs that a line's neighbours prove.
+
+Each repair is a function of page, labels and cues to labels; ``REPAIRS`` has them in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from newsextract.cues import Cues
+from newsextract.model import BOILERPLATE, LIST_KINDS, Label, Labels, Page
+
+# A list never changes its kind for so few lines and back again.
+_STRAY_LINES = 2
+# Lines of one list stand no further apart than this.
+_NEAR = 4
+_DETAILS = frozenset({"subtitle", "label", "published", "author"})
+_LISTED = {f"{kind}.{field}": (kind, field) for kind in LIST_KINDS for field in ("title", *_DETAILS)}
+
+Repair = Callable[[Page, Labels, Cues], Labels]
+
+
+def settle(page: Page, labels: Labels, cues: Cues) -> Labels:
+    """Apply all repairs. A repaired line keeps its confidence."""
+    for repair in REPAIRS:
+        labels = repair(page, labels, cues)
+    return labels
+
+
+def join_strays(page: Page, labels: Labels, cues: Cues) -> Labels:
+    """Give one or two lines of another kind within a list back to that list.
+
+    >>> names = ["read_also.title", "latest_news.published", "read_also.title", "read_also.published"]
+    >>> labels = tuple(Label(name=name) for name in names)
+    >>> join_strays(Page(dump=None, lines=()), labels, None)[1].name
+    'read_also.published'
+    """
+    stretches = _stretches(labels)
+    changes: dict[int, str] = {}
+    for number in range(1, len(stretches) - 1):
+        before, here, after = stretches[number - 1 : number + 2]
+        kind = _LISTED[labels[before[-1]].name][0]
+        same = kind == _LISTED[labels[after[0]].name][0]
+        near = here[0] - before[-1] <= _NEAR and after[0] - here[-1] <= _NEAR
+        if same and near and len(here) <= _STRAY_LINES and not _heads(labels, before[-1], after[0]):
+            changes |= {place: f"{kind}.{_LISTED[labels[place].name][1]}" for place in here}
+    return _changed(labels, changes)
+
+
+def join_orphans(page: Page, labels: Labels, cues: Cues) -> Labels:
+    """Give dates, subtitles, labels and authors without a title of their kind to the list they touch.
+
+    >>> names = ["read_also.title", "other_links.published", "other_links.heading"]
+    >>> labels = tuple(Label(name=name) for name in names)
+    >>> join_orphans(Page(dump=None, lines=()), labels, None)[1].name
+    'read_also.published'
+    """
+    stretches = _stretches(labels)
+    changes: dict[int, str] = {}
+    for number, here in enumerate(stretches):
+        if any(labels[place].name.endswith(".title") for place in here):
+            continue
+        before = stretches[number - 1][-1] if number else -_NEAR - 1
+        after = stretches[number + 1][0] if number + 1 < len(stretches) else len(labels) + _NEAR
+        touches = [(here[0] - before, before)] * (not _heads(labels, before, here[0]))
+        touches += [(after - here[-1], after)] * (not _heads(labels, here[-1], after))
+        distance, other = min(touches, default=(_NEAR + 1, 0))
+        if distance <= _NEAR and 0 <= other < len(labels):
+            kind = _LISTED[labels[other].name][0]
+            changes |= {place: f"{kind}.{_LISTED[labels[place].name][1]}" for place in here}
+    return _changed(labels, changes)
+
+
+def mark_more(page: Page, labels: Labels, cues: Cues) -> Labels:
+    """Label the line that leads to the rest of a list ('All news'), next to the list's last line."""
+    changes: dict[int, str] = {}
+    for place, label in enumerate(labels):
+        zone, _, field = label.name.partition(".")
+        if field == "title" and cues.match("more", page.lines[place].text):
+            changes[place] = f"{zone}.more"
+        elif label.name == BOILERPLATE and place:
+            above = labels[place - 1].name.partition(".")[0]
+            if above in LIST_KINDS and cues.match("more", page.lines[place].text):
+                changes[place] = f"{above}.more"
+    return _changed(labels, changes)
+
+
+def _stretches(labels: Labels) -> list[list[int]]:
+    """The places of list lines, cut where their kind changes, a heading stands or another zone begins."""
+    stretches: list[list[int]] = []
+    kind = ""
+    for place, label in enumerate(labels):
+        if label.name == BOILERPLATE:
+            continue
+        listed = _LISTED.get(label.name)
+        if listed is None:
+            kind = ""
+        elif listed[0] == kind:
+            stretches[-1].append(place)
+        else:
+            kind = listed[0]
+            stretches.append([place])
+    return stretches
+
+
+def _heads(labels: Labels, first: int, last: int) -> bool:
+    """Whether a heading, or a line of the article, stands between two places."""
+    between = labels[max(first + 1, 0) : last]
+    return any(label.name != BOILERPLATE and label.name not in _LISTED for label in between)
+
+
+def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
+    """The labels with some names replaced."""
+    if not changes:
+        return labels
+    return tuple(
+        msgspec.structs.replace(label, name=changes[place]) if place in changes else label
+        for place, label in enumerate(labels)
+    )
+
+
+REPAIRS: tuple[Repair, ...] = (join_strays, join_orphans, mark_more)
