@@ -260,7 +260,7 @@ def _without_tail(rows: list[str], begin: int) -> list[str]:
 
 def _numbered(rows: list[str], addresses: dict[int, str]) -> list[Marks]:
     """The link marks of every row: the numbers that count up, so that a note '[3]' in the text is none."""
-    following = _following(addresses)
+    following = _following(rows, addresses)
     last = 0
     found: list[Marks] = []
     for row in rows:
@@ -274,9 +274,11 @@ def _numbered(rows: list[str], addresses: dict[int, str]) -> list[Marks]:
     return found
 
 
-def _following(addresses: dict[int, str]) -> dict[int, int]:
-    """The next number in the list, by number: lists have gaps where a form field took a number."""
-    numbers = sorted(addresses)
+def _following(rows: list[str], addresses: dict[int, str]) -> dict[int, int]:
+    """The next number of the list that stands in the text, by number: form fields take numbers too, and
+    a mark may be cut in two where a row ends."""
+    present = {int(match[1]) for row in rows if "[" in row for match in _MARK.finditer(row)}
+    numbers = sorted(present & addresses.keys())
     return dict(zip([0, *numbers], numbers, strict=False))
 
 

@@ -28,14 +28,23 @@ MIN_FITTING = 0.6
 # So many of the rows after a break must begin with a small letter, in scripts that have them. Titles
 # begin with capitals; of wrapped rows two in three begin with a small letter, in German still half.
 MIN_SMALL = 0.25
+# A script has small letters when so many rows begin with a letter that has; Japanese has Latin names.
+CASED = 0.8
 # Rows beyond the margin: addresses and tables cannot be wrapped, but they are few.
 MAX_BEYOND = 0.05
+# lynx sets headings at the left edge and gives them a few columns more than text.
+EXTRA_COLUMNS = 6
 # Margins that are tried; real ones are shared by many rows, so they come first.
 MARGINS_TRIED = 40
 
 _BULLET = re.compile(r"([*+•◦▪■□●○◆☆★‣⁃·►▶➤»o#-]|\d{1,3}[.)])\s+(?=\S)")
 _MARK = re.compile(r"\[\d{1,5}\]")
 _WORD = re.compile(r"\S+")
+_OWN_ROW = re.compile(
+    r"_{3}|[━─═│┃|+=~-]{3}|│|\(BUTTON\)"
+)  # fields, rules, tables, buttons: never wrapped text
+_SENTENCE_END = re.compile(r"[.!?:…。！？]$")
+_NO_START = re.compile(r".[、。，．：；！？）」』】〕〉》ー々…]*")  # marks that never begin a line
 
 Measure = Callable[[str], int]
 
@@ -77,13 +86,7 @@ def paragraphs(rows: list[str]) -> list[range]:
     >>> paragraphs(["Home", "", "News"])
     [range(0, 1), range(1, 2), range(2, 3)]
     """
-    breaks: set[int] = set()
-    for measure in (len, cells):
-        measured = [_row(row, measure) for row in rows]
-        margin = _margin(measured)
-        if margin:
-            breaks = {at for at in range(len(rows) - 1) if _is_break(measured, at, margin)}
-            break
+    breaks = _breaks(rows)
     groups: list[range] = []
     start = 0
     for at in range(len(rows)):
@@ -91,6 +94,16 @@ def paragraphs(rows: list[str]) -> list[range]:
             groups.append(range(start, at + 1))
             start = at + 1
     return groups
+
+
+def _breaks(rows: list[str]) -> set[int]:
+    """The rows that go on below; browsers count an ideograph as one column or as two."""
+    for measure in (len, cells):
+        measured = [_row(row, measure) for row in rows]
+        margin = _margin(measured)
+        if margin:
+            return _reaching(measured, margin)
+    return set()
 
 
 def joined(rows: Iterable[str]) -> str:
@@ -136,18 +149,21 @@ def _is_wide(char: str) -> bool:
 
 def _row(text: str, measure: Measure) -> Row:
     text = text.expandtabs().rstrip()
-    bare = text.lstrip()
+    bare = text.lstrip(" ")  # not the ideographic space: it opens a paragraph
     indent = len(text) - len(bare)
     bullet = _BULLET.match(bare)
     column = indent + (bullet.end() if bullet else 0)
     word = _WORD.match(bare)
-    first = bare[0] if bare and _is_wide(bare[0]) else word[0] if word else ""
+    wide = _NO_START.match(bare) if bare and _is_wide(bare[0]) else None
+    first = (wide or word or [""])[0]
     return Row(text, indent, column, measure(text), measure(first), bullet is not None)
 
 
 def _can_go_on(row: Row, below: Row) -> bool:
     """Whether the row below may belong to the same paragraph: neither blank, an item, nor set elsewhere."""
-    return bool(row.text and below.text) and not below.is_item and below.indent in (row.column, row.indent)
+    if not (row.text and below.text) or below.is_item or below.indent not in (row.column, row.indent):
+        return False
+    return not _OWN_ROW.match(below.text.lstrip())
 
 
 def _needed(row: Row, below: Row) -> int:
@@ -184,11 +200,19 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     breaks = [(row, below) for row, below, needed in long if needed > margin]
     if len(breaks) < MIN_BREAKS or len(breaks) < MIN_FITTING * len(long):
         return False
-    beyond = sum(row.width > margin and " " in row.text.strip()[:margin] for row in rows)
+    limit = margin + EXTRA_COLUMNS
+    beyond = sum(row.width > limit and " " in row.text.strip()[:margin] for row in rows)
     if beyond > MAX_BEYOND * sum(bool(row.text) for row in rows):
         return False
-    cased = [start for start in (_start(below) for _, below in breaks) if start.lower() != start.upper()]
-    return not cased or sum(start.islower() for start in cased) >= MIN_SMALL * len(cased)
+    capitals = _capitals(below for _, below in breaks)
+    return capitals is None or capitals <= 1 - MIN_SMALL
+
+
+def _capitals(rows: Iterable[Row]) -> float | None:
+    """The share of rows that begin with a capital; None where the script has none."""
+    starts = [_start(row) for row in rows]
+    cased = [start for start in starts if start.lower() != start.upper()]
+    return sum(start.isupper() for start in cased) / len(cased) if len(cased) >= CASED * len(starts) else None
 
 
 def _start(row: Row) -> str:
@@ -196,14 +220,32 @@ def _start(row: Row) -> str:
     return next((char for char in _MARK.sub("", row.text) if char.isalnum()), "")
 
 
-def _is_break(rows: list[Row], at: int, margin: int) -> bool:
-    """Whether the row goes on below."""
-    row, below = rows[at], rows[at + 1]
-    if not _can_go_on(row, below) or not row.width <= margin < _needed(row, below):
+def _reaching(rows: list[Row], margin: int) -> set[int]:
+    """The rows whose end is at the margin because the first word of the next one did not fit."""
+    margins: dict[int, int] = {}
+    for row in rows:
+        if margin < row.width <= margin + EXTRA_COLUMNS and " " in row.text.strip():
+            margins[row.indent] = max(row.width, margins.get(row.indent, 0))
+    found: set[int] = set()
+    for at, (row, below) in enumerate(pairwise(rows)):
+        if not _can_go_on(row, below):
+            continue
+        fits = _needed(row, below) <= margins.get(row.indent, margin)
+        beyond = row.width > margins.get(row.indent, margin)
+        if not fits and not beyond and not _is_new_link(row, below, at - 1 in found):
+            found.add(at)
+    return found
+
+
+def _is_new_link(row: Row, below: Row, goes_on: bool) -> bool:
+    """Whether the row below begins with a link that stands for itself: after a sentence, or after a row
+    that is a link as well. In the middle of a paragraph it is one of the paragraph's links."""
+    if not _MARK.match(below.text.lstrip()):
         return False
-    # Two links of a list under each other, the first one just as long as the margin.
-    begin = _MARK.match(row.text[row.column :]) and _MARK.match(below.text.lstrip())
-    return not (begin and not _start(below).islower())
+    if _SENTENCE_END.search(row.text):
+        return True
+    is_link = len(_MARK.findall(row.text)) == 1 and _MARK.match(row.text[row.column :]) is not None
+    return is_link and not goes_on and not _start(below).islower()
 
 
 def _merged(markup: tuple[Markup | None, ...]) -> Markup | None:
