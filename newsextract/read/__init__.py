@@ -48,6 +48,8 @@ __all__ = [
     "read_text",
 ]
 
+_PACKED_WARC = frozenset(("gz", "zst", "lz4"))
+
 Result = Dump | ReadFailure | Skipped
 Reader = Callable[[Input], Iterator[Result]]
 Opener = Callable[[Input], Iterator[Input | ReadFailure]]
@@ -165,15 +167,26 @@ def _read(given: str | Path | bytes | BinaryIO, source: Source, options: ReadOpt
 def _results(given: Input) -> Iterator[Result]:
     """Everything in one input; what goes wrong in it ends it, and nothing else."""
     try:
-        form = sniff(given.head)
+        form = _form(given)
         if form in CONTAINERS:
             yield from _contents(given, form)
         else:
             yield from FORMATS.get(given.options.input_format or form, _page)(given)
+            given.check()
     except InputError as error:
         yield _failure(given.source, error)
     except OSError as error:
         yield _failure(given.source, InputError(reason(error)))
+
+
+def _form(given: Input) -> str:
+    """What the input is; a WARC in members packed one by one is read as it is, damage and all."""
+    form = sniff(given.head)
+    if form in _PACKED_WARC:
+        from newsextract.read.compressed import unpacked_head  # noqa: PLC0415
+
+        return "warc" if sniff(unpacked_head(given.head)) == "warc" else form
+    return form
 
 
 def _contents(given: Input, form: str) -> Iterator[Result]:

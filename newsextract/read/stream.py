@@ -22,6 +22,7 @@ MAX_PAGE_BYTES = 20_000_000
 # Zlib cannot pack more than 1032 to 1 and real pages get 3 to 40; beyond, the input is made to fill a disk.
 MAX_RATIO = 250
 STDIN = "-"
+CUT_OFF = "ends in the middle, as if cut off; fetch it again"
 
 
 class ReadOptions(Value, frozen=True, kw_only=True):
@@ -57,6 +58,11 @@ class Input:
         """The first bytes, still to be read."""
         return self.stream.peek(HEAD_BYTES)
 
+    def check(self) -> None:
+        """``InputError`` when the stream ended in an error that no read has told of yet."""
+        if isinstance(self.stream.raw, Unpacked):
+            self.stream.raw.check()
+
     def member(self, stream: io.BufferedReader, name: str | None, packed: Callable[[], int] | None) -> Input:
         """An input that lies in this one, under ``name`` where it has one."""
         record = "/".join(part for part in (self.source.record, name) if part) or None
@@ -84,6 +90,63 @@ class FullReads(io.RawIOBase):
             view[done : done + len(data)] = data
             done += len(data)
         return done
+
+
+class Unpacked(io.RawIOBase):
+    """The bytes that an unpacker gives, its many errors turned into one, its growth within a limit.
+
+    An error looks like the end at first, so that what came before it is not lost; the next read, or
+    ``check()``, raises it.
+    """
+
+    def __init__(self, unpacker: Any, packed: Callable[[], int], options: ReadOptions) -> None:
+        self._read = getattr(unpacker, "read1", unpacker.read)
+        self._packed = packed
+        self._options = options
+        self._given = 0
+        self._error: InputError | None = None
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Put some bytes into the buffer; how many, 0 at the end."""
+        self.check()
+        view = memoryview(buffer)
+        try:
+            data = self._read(len(view))
+            self._given += len(data)
+            self._check_growth()
+        except InputError as error:
+            self._error = error
+            return 0
+        except Exception as error:  # every unpacker has its own, and many of them
+            self._error = InputError(damaged(error), "unpack")
+            return 0
+        view[: len(data)] = data
+        return len(data)
+
+    def check(self) -> None:
+        """Raise the error that the bytes ended in, if there is one."""
+        if self._error:
+            raise self._error
+
+    def _check_growth(self) -> None:
+        most = max(self._options.max_bytes, self._options.max_ratio * self._packed())
+        if self._given > most:
+            times = self._options.max_ratio
+            raise InputError(
+                f"grows more than {times} times when unpacked; unpack it first if you trust it", "unpack"
+            )
+
+
+def damaged(error: Exception) -> str:
+    """The message for data that an unpacker does not understand."""
+    words = " ".join(str(error).split())[:100] or type(error).__name__
+    if isinstance(error, EOFError) or "unexpected end" in words:
+        return CUT_OFF
+    return f"damaged ({words}); fetch it again"
 
 
 def buffered(stream: BinaryIO) -> io.BufferedReader:
@@ -121,6 +184,7 @@ def read_whole(stream: BinaryIO | io.BufferedReader, options: ReadOptions) -> by
     data = stream.read(options.max_bytes + 1)
     if len(data) > options.max_bytes:
         raise InputError(too_long(options))
+    stream.read(1)  # tells of an error that the page ended in
     return data
 
 
