@@ -315,9 +315,10 @@ def parse(
     verbose: Verbose = 0,
 ) -> None:
     """Take pages apart and print their parts."""
+    name = _format(format_, segments)
+
     from newsextract.api import results
 
-    name = _format(format_, segments)
     write = partial(writer(name), segments=True) if segments else writer(name)
     settings = _settings(as_of, timezone, language, url, cues)
     reading = _reading(input_format, field, max_bytes, url)

@@ -15,7 +15,6 @@ from newsextract.model import InputFormat, Settings
 INPUT_FORMATS: tuple[str, ...] = get_args(InputFormat)
 
 _LANGUAGE = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_OFFSET = regex.compile(r"(?:UTC|GMT)?[+-](?:0?\d|1[0-4])(?::?[0-5]\d)?|Z|UTC|GMT", regex.IGNORECASE)
 _SIZE = regex.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?", regex.IGNORECASE)
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
@@ -62,14 +61,11 @@ def zone(value: str | None) -> str | None:
     >>> zone("Asia/Baku"), zone("+04:00"), zone(None)
     ('Asia/Baku', '+04:00', None)
     """
-    if value is None or _OFFSET.fullmatch(value):
-        return value
-    from zoneinfo import ZoneInfo
+    if value is not None:
+        from newsextract.extract.dates.context import zone_of
 
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        raise InputError(f"{value!r} is no time zone; write it as Asia/Baku or +04:00") from None
+        if zone_of(value) is None:
+            raise InputError(f"{value!r} is no time zone; write it as Asia/Baku or +04:00")
     return value
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,7 +16,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from newsextract import __version__, parse
+import newsextract
+from newsextract import __version__
 from newsextract.schema import document_schema
 from newsextract.write import WRITERS
 
@@ -219,7 +221,7 @@ def test_wrong_usage_is_one_line_and_status_2(args: list[str]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert done.stderr.startswith("newsextract")
-    assert args[-2] in done.stderr or args[-1] in done.stderr
+    assert any(arg in done.stderr for arg in args[1:] or args)
 
 
 def test_verbose_tells_what_was_found() -> None:
@@ -290,20 +292,11 @@ def test_a_terminal_gets_tables_in_colour_unless_no_color_is_set(
         pass
     os.close(parent)
     assert process.wait(timeout=30) == 0
-    assert (b"\x1b[3" in shown or b"\x1b[1;3" in shown) == coloured
+    assert bool(re.search(rb"\x1b\[(?:\d+;)*3[0-7]m", shown)) == coloured
     assert not shown.startswith(b"{")
 
 
-HEAVY = {
-    "rich.table",
-    "rich.console",
-    "numpy",
-    "resiliparse",
-    "fastwarc",
-    "dateparser",
-    "pydantic",
-    "msgspec",
-}
+HEAVY = {"rich.table", "rich.console", "numpy", "resiliparse", "fastwarc", "dateparser"}
 
 
 def modules_after(*args: str, stdin: bytes = b"") -> set[str]:
@@ -315,7 +308,7 @@ def modules_after(*args: str, stdin: bytes = b"") -> set[str]:
 
 @pytest.mark.parametrize("args", [["--help"], ["parse", "--help"], ["--version"]])
 def test_help_loads_nothing_heavy(args: list[str]) -> None:
-    assert not modules_after(*args) & (HEAVY - {"msgspec"})
+    assert not modules_after(*args) & HEAVY
 
 
 def test_a_page_of_text_loads_only_what_it_uses() -> None:
@@ -328,6 +321,6 @@ def test_a_page_of_text_loads_only_what_it_uses() -> None:
 
 
 def test_the_api_gives_what_the_command_prints() -> None:
-    document = parse(SEED.read_bytes(), path=str(SEED))
+    document = newsextract.parse(SEED.read_bytes(), path=str(SEED))
     assert document.to_json(indent=2) + "\n" == run("parse", SEED).stdout
     assert document.segments

@@ -32,7 +32,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newsextract "$@"\n')
     command.chmod(0o755)
     path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    python_path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    return os.environ | {"PATH": path, "PYTHONPATH": python_path, "LC_ALL": "C.UTF-8"}
 
 
 def test_there_are_examples() -> None:
@@ -60,7 +61,9 @@ def test_shell_examples_print_what_the_readme_says(
 
 def test_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    failures, tests = doctest.testfile(str(ROOT / "README.md"), module_relative=False, optionflags=FLAGS)
+    failures, tests = doctest.testfile(
+        str(ROOT / "README.md"), module_relative=False, optionflags=FLAGS, encoding="utf-8"
+    )
     assert tests
     assert not failures
 
