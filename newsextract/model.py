@@ -187,7 +187,7 @@ class Document(Value, frozen=True, kw_only=True):
         >>> list(Document(source=Source()).to_dict())[:4]
         ['source', 'language', 'article', 'read_also']
         """
-        result: dict[str, Any] = msgspec.to_builtins(self._kept(segments))
+        result: dict[str, Any] = msgspec.json.decode(self.to_json(segments=segments))
         return result
 
     def to_json(self, *, indent: int = 0, segments: bool = False) -> str:
