@@ -18,7 +18,7 @@ from newsextract.extract import extract
 from newsextract.label import label
 from newsextract.language import detect_language
 from newsextract.lines import lines
-from newsextract.model import Document, Label, Labels, Page, Settings
+from newsextract.model import Label, Labels, Page, Settings
 from newsextract.options import make_settings
 from newsextract.read import read_page
 
@@ -77,9 +77,4 @@ def machine_labels(folder: Path, page: Page) -> Labels:
 
 def document_of(folder: Path, page: Page, labels: Labels) -> dict[str, Any]:
     """The document that some labels make, as ``parse`` prints it without ``--segments``."""
-    return without_segments(extract(page, labels, settings_of(folder)))
-
-
-def without_segments(document: Document) -> dict[str, Any]:
-    """A document as plain values, ready to be compared with ``expected.json``."""
-    return json.loads(msgspec.structs.replace(document, segments=msgspec.UNSET).to_json())
+    return json.loads(extract(page, labels, settings_of(folder)).to_json())
