@@ -44,9 +44,21 @@ _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]"
 _AGENCY_TAIL = regex.compile(
     r"(?<=\p{L}\s\p{L}[\p{L}'’-]+)\s+(?:The\s\p{Lu}.*|[Ff]or\s\p{Lu}.*|in\s\p{Lu}.*)$"
 )
-_DEGREES = frozenset(
-    "MD PhD MS RD CPA EA RN MBA LD JD CFP DVM MPH MSc BSc MA BA DO DDS PharmD RDN CDCES CEPF LCSW".split()
+_DEGREE = regex.compile(
+    r"MD|PhD|MS|RD|CPA|EA|RN|MBA|LD|JD|CFP|DVM|MPH|MSc|BSc|MA|BA|DO|DDS|PharmD|RDN|CDCES|CEPF|LCSW"
 )
+# Jobs beyond the cues, and what people work for: beside a name these are no names.
+_JOB = regex.compile(
+    r"\b(?:head of|chief|director|manager|coordinator|engineer|specialist|officer|president|founder|ceo|cto"
+    r"|professor|market(?:er|ing)|expert|dietitian|strategist|consultant|member|university|institute|gardener"
+    r"|agencies|agenturen|agences|agencias|agenzie)\b",
+    regex.IGNORECASE,
+)
+# A desk or a team writes under its own name: 'City News Editorial Team'.
+_TEAM = regex.compile(
+    r"\b(?:team|desk|staff|board|bureau|redaktion|redaction|rédaction|redacción|redazione)$", regex.IGNORECASE
+)
+_INITIALS = regex.compile(r"[(\[]\S{1,8}[)\]]")
 
 
 def extract_authors(view: View) -> Part:
@@ -78,9 +90,11 @@ def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:
         opening, rest = _parse_opening(text, cues)
         if opening:
             found = helpers if _HELPER.search(opening) else authors
-        elif found is authors and authors and _HELPER.search(rest):
+        elif (found is authors and authors and (_HELPER.search(rest) or text[:1] == "©")) or (
+            authors and _INITIALS.fullmatch(text)
+        ):
             continue
-        found.update(dict.fromkeys(_parse_line(rest, cues, bool(found))))
+        found.update(dict.fromkeys(_parse_line(rest, cues, bool(found) and not opening)))
         if opening and rest:
             found = authors
     return _each_once(authors or helpers)
@@ -123,22 +137,41 @@ def _parse_line(text: str, cues: Cues, named: bool) -> Iterator[str]:
     text = _AGENCY_TAIL.sub("", _RUN_ON.sub(", ", text))
     first, *after_bar = _BAR.split(text.strip(" |"))
     job = False
-    for part in _SEPARATOR.split(first if first else " ".join(after_bar)):
-        name, role = _parse_part(part, cues)
-        if name and _is_name(name, named or job):
+    for mark, part in _parts(first or " ".join(after_bar)):
+        # 'Head of Marketing and Community Development' is one job, 'Editor, and Bo Chen' another person.
+        job = job and mark in ("&", "and", "und", "et", "y", "e")
+        name, role = ("", "") if job else _parse_part(part, cues, named)
+        if name and _is_name(name, named):
             yield name
-            named = True
-        job = bool(role)
+        named = named or bool(name)
+        job = job or bool(role)
 
 
-def _parse_part(part: str, cues: Cues) -> tuple[str, str]:
-    """One part of a byline as (name, job), either of them ''."""
+def _parts(text: str) -> Iterator[tuple[str, str]]:
+    """The parts of a line, each with the separator before it.
+
+    >>> list(_parts("Ann Lee, Editor and Bo Chen"))
+    [('', 'Ann Lee'), (',', 'Editor'), ('and', 'Bo Chen')]
+    """
+    start, mark = 0, ""
+    for match in _SEPARATOR.finditer(text):
+        yield mark, text[start : match.start()]
+        start, mark = match.end(), match[0].strip()
+    yield mark, text[start:]
+
+
+def _parse_part(part: str, cues: Cues, named: bool) -> tuple[str, str]:
+    """One part of a byline as (name, job), either of them ''. ``named``: somebody was named before."""
     part = _DIGITS.sub("", part.strip(" .:：-–—\"'»«")).strip()
     if not part or cues.match("role", part):
         return "", part
+    if _TEAM.search(part):
+        return part, ""
+    if named and _JOB.search(part):
+        return "", part
     name, role = cues.cut_ending("role", part)
     if role:
-        return name, role
+        return ("" if named else name), role
     role, name = cues.cut_opening("role", part)
     return (name, role) if role and name else (part, "")
 
@@ -150,7 +183,12 @@ def _is_name(text: str, named: bool) -> bool:
     (True, False, False)
     """
     words = text.split()
-    if len(words) > _NAME_WORDS or any(map(str.isdigit, text)) or text in _DEGREES or _DOMAIN.match(text):
+    if (
+        len(words) > _NAME_WORDS
+        or any(map(str.isdigit, text))
+        or _DEGREE.fullmatch(text)
+        or _DOMAIN.match(text)
+    ):
         return False
     if not any(map(str.isalpha, text)):
         return False

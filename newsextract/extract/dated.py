@@ -8,7 +8,7 @@ import msgspec
 
 from newsextract.extract.dates import FoundDate, find_dates
 from newsextract.extract.view import DatedTitle
-from newsextract.model import LIST_KINDS, Label, Labels, Page
+from newsextract.model import LIST_KINDS, Labels, Page
 
 # Less than that beside a date is no title.
 _TITLE = 12
@@ -16,8 +16,6 @@ _TITLE = 12
 _HABIT = 0.5
 _HABIT_TITLES = 2
 _EDGES = " -–—|·•:,;/()[]"
-# Between a title and the date behind it.
-_MARKS = "-–—|·•,;/(["
 
 
 def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, DatedTitle]]:
@@ -49,16 +47,25 @@ def _of_kind(page: Page, labels: Labels, kind: str) -> Iterator[tuple[int, Dated
     """The dated titles of one kind of list."""
     titles = [place for place, label in enumerate(labels) if label.name == f"{kind}.title"]
     dates = [place for place, label in enumerate(labels) if label.name == f"{kind}.published"]
-    splits = {
-        place: split for place in titles if (split := split_title(page.lines[place].text, page.language))
-    }
+    splits = _splits(page, titles)
     habit = len(splits) >= max(_HABIT_TITLES, _HABIT * len(titles))
     for place, (split, found) in splits.items():
         if habit or _is_sure(page.lines[place].text, found):
             yield place, split
-    rich = {place: split for place in dates if (split := split_title(page.lines[place].text, page.language))}
+    # Lines that are labelled dates already and hold a title: where the list has no other titles.
+    rich = _splits(page, dates)
     if len(rich) > len(titles) - len(splits):
         yield from ((place, split) for place, (split, _) in rich.items())
+
+
+def _splits(page: Page, places: list[int]) -> dict[int, tuple[DatedTitle, FoundDate]]:
+    """The lines among some places that have a date at one end, taken apart."""
+    found: dict[int, tuple[DatedTitle, FoundDate]] = {}
+    for place in places:
+        split = split_title(page.lines[place].text, page.language)
+        if split:
+            found[place] = split
+    return found
 
 
 def split_title(text: str, language: str | None) -> tuple[DatedTitle, FoundDate] | None:
@@ -81,5 +88,5 @@ def split_title(text: str, language: str | None) -> tuple[DatedTitle, FoundDate]
 def _is_sure(text: str, found: FoundDate) -> bool:
     """Whether a date at the end of a title is the title's date even where no other title has one."""
     if found.start == 0 or not text[: found.start].strip(_EDGES):
-        return found.precision in ("time", "datetime") and found.hour is not None
-    return found.precision == "datetime" or text[: found.start].rstrip()[-1:] in _MARKS
+        return found.precision in ("time", "datetime")
+    return found.precision in ("datetime", "relative")

@@ -78,15 +78,15 @@ def _parse_headline(view: View, text: str) -> str:
 
     The words are never changed otherwise: 'Trial begins | What we know' stays whole.
     """
-    cuts = [match.start() for match in _TAIL.finditer(text)]
+    cuts = [match for match in _TAIL.finditer(text) if match.start() > len(text) - match.end()]
     if not cuts:
         return text
     lines = {line.text for line in view.page.lines}
-    return next((text[:cut] for cut in cuts if cut >= _SHORTEST and text[:cut] in lines), text)
+    return next((text[: cut.start()] for cut in cuts if text[: cut.start()] in lines), text)
 
 
 def _beside_date(view: View) -> str | None:
-    """The section beside the date ('KARABAKH 20 September 2023'): a line of its own elsewhere, or a word in capitals."""
+    """The section beside the date: 'KARABAKH 20 September 2023'."""
     for dateline in view.datelines:
         rest = dateline.rest.strip(_EDGES)
         if rest and _is_section(view, rest):

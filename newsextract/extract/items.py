@@ -16,7 +16,9 @@ from newsextract.model import LIST_KINDS, Item
 
 # A list counts its titles when at least so many of them are numbered one after the other.
 _COUNTED = 3
-_NUMBER = regex.compile(r"^#?(\d{1,3})(?:[.):]\s*|\s+)(?=\D)")
+# Two characters of one word; scripts without spaces have no such words.
+_GLUED = regex.compile(r"[[\p{L}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]{2}", regex.VERSION1)
+_NUMBER = regex.compile(r"^#?(\d{1,3})(?:[.):]\s*|\s+)(?=[^\d\s])")
 
 
 def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
@@ -63,13 +65,27 @@ def _uncounted(titles: list[str]) -> list[str]:
     return [title[match.end() :] for title, match in zip(titles, numbers, strict=True) if match]
 
 
-def _parse_date(view: View, teaser: Teaser) -> FoundDate | None:
-    """The first date of a teaser's date lines, or of its title's line."""
+def _date_text(view: View, teaser: Teaser) -> str:
+    """The words of a teaser's date lines, and of the date on its title's line."""
     texts = [view.text(place) for place in teaser.of("d")]
-    texts += [view.dated[place].raw for place in teaser.title if place in view.dated]
-    if not texts:
-        return None
-    return next(iter(find_dates(" ".join(texts), view.language)), None)
+    return " ".join(texts + [view.dated[place].raw for place in teaser.title if place in view.dated])
+
+
+def _parse_date(view: View, teaser: Teaser) -> FoundDate | None:
+    """The first date of a teaser."""
+    text = _date_text(view, teaser)
+    return next(iter(find_dates(text, view.language)), None) if text else None
+
+
+def _whole_words(view: View, teaser: Teaser, date: FoundDate) -> str:
+    """A date as printed, in whole words also where a neighbour ran into it: '2025Read'."""
+    text = _date_text(view, teaser)
+    start, end = date.start, date.end
+    while start and _GLUED.fullmatch(text, start - 1, start + 1):
+        start -= 1
+    while end < len(text) and _GLUED.fullmatch(text, end - 1, end + 1):
+        end += 1
+    return text[start:end]
 
 
 def _item(
@@ -94,7 +110,7 @@ def _item(
         label=" ".join((*labels, label) if label else labels) or None,
         authors=parse_names(view.texts(teaser.of("a")), view.cues),
         published=moment,
-        published_raw=date.raw if date else None,
+        published_raw=_whole_words(view, teaser, date) if date else None,
         url=_url(view, places),
         lines=(view.number(min(places)), view.number(max(places))),
     )

@@ -45,7 +45,9 @@ class Teaser(Value, frozen=True, kw_only=True):
 
 def runs(view: View) -> Iterator[Run]:
     """The page's lists in order."""
-    kind, heading, rows, last = "", [], [], -1
+    kind, last = "", -1
+    heading: list[int] = []
+    rows: Rows = []
     for place, label in enumerate(view.labels):
         if label.name == BOILERPLATE:
             continue
@@ -62,7 +64,7 @@ def runs(view: View) -> Iterator[Run]:
     yield from _run(view, kind, heading, rows)
 
 
-def _run(view: View, kind: str, heading: list[int], rows: list[tuple[int, str]]) -> Iterator[Run]:
+def _run(view: View, kind: str, heading: list[int], rows: Rows) -> Iterator[Run]:
     if kind in LIST_KINDS and rows:
         yield Run(kind=kind, heading=_parse_heading(view, heading), rows=tuple(rows))
 

@@ -1,4 +1,4 @@
-"""What the head of an HTML page says about the article: it fills gaps, and is never believed over the page."""
+"""What the head of an HTML page says about the article: it fills gaps, never believed over the page."""
 
 from __future__ import annotations
 

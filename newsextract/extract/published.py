@@ -20,14 +20,16 @@ def extract_published(view: View) -> Part:
     """Published and modified, from the date lines at the head of the story, else from later ones."""
     published = _first(view.datelines, "published")
     modified = _first(view.datelines, "modified")
-    if published is None:
+    if modified and (
+        published is None or (modified[0].full and published[0].precision in ("relative", "time"))
+    ):
         published = modified
     fields: dict[str, str | tuple[str, ...] | None] = {}
     warnings: list[Notice] = []
     for name, hit in (("published", published), ("modified", modified)):
         found, lines = hit or (None, None)
-        fields[name] = found and resolve(found, view.dates)
-        fields[f"{name}_raw"] = found and found.raw
+        fields[name] = resolve(found, view.dates) if found else None
+        fields[f"{name}_raw"] = found.raw if found else None
         warnings += _doubts(view, found, lines, fields[name] is None)
     return Part(fields=fields, warnings=tuple(dict.fromkeys(warnings)))
 

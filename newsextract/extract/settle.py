@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from newsextract.cues import Cues
-from newsextract.model import BOILERPLATE, LIST_KINDS, Label, Labels, Page
+from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # A list never changes its kind for so few lines and back again.
 _STRAY_LINES = 2

@@ -6,7 +6,6 @@ from newsextract.cues import Cues
 from newsextract.extract.dates import DateContext, FoundDate
 from newsextract.model import Labels, LineRange, Metadata, Notice, Page, Value
 
-
 # An author or date line this far above the headline or below the first paragraph belongs to the head of
 # the story; lines further down are biographies, credits and the bylines of other stories.
 _HEAD_ABOVE = 12
