@@ -146,7 +146,7 @@ def test_a_zip_through_a_pipe() -> None:
         def seekable(self) -> bool:
             return False
 
-    results = [result for result in read(Pipe(make_zip(RAW)), path="-")]
+    results = list(read(Pipe(make_zip(RAW)), path="-"))
     assert [result.text for result in results if isinstance(result, Dump)] == list(PAGES.values())
 
 

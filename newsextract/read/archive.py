@@ -93,7 +93,7 @@ def _tar_members(given: Input) -> Iterator[Input | ReadFailure]:
 def _entries(archive: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
     """The members, without the list of them all that tarfile keeps."""
     while (info := archive.next()) is not None:
-        archive.members.clear()  # type: ignore[attr-defined]  not in the stubs
+        vars(archive)["members"].clear()
         yield info
 
 

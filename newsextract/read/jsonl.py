@@ -75,7 +75,7 @@ def _dump(record: _Record, source: Source, options: ReadOptions) -> Dump:
 def _decoded(data: bytes) -> Any:
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass
     try:  # it takes NaN, lone surrogates and, here, other encodings, but is slower
         return json.loads(decode(data).text, strict=False)

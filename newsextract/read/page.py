@@ -97,8 +97,10 @@ def page_of_text(
 
 
 def _page(text: str, source: Source, form: str | None) -> Dump:
+    from newsextract.read.unwrap import unwrap  # noqa: PLC0415  HTML is not wrapped
+
     form = form or text_form(text)
-    return TEXT_FORMS[form](text, msgspec.structs.replace(source, format=form))
+    return unwrap(TEXT_FORMS[form](text, msgspec.structs.replace(source, format=form)))
 
 
 def text_form(text: str) -> str:

@@ -32,13 +32,13 @@ HEADER_BYTES = 65_536
 # Where a record, or the member that it is packed in, may begin.
 _BEGINNINGS = {
     "warc": re.compile(rb"WARC/1\.\d\r\n"),
-    "gz": re.compile(rb"\x1f\x8b\x08[\x00-\x1f]"),
+    "gz": re.compile(rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]", re.DOTALL),
     "zst": re.compile(rb"\x28\xb5\x2f\xfd"),
     "lz4": re.compile(rb"\x04\x22\x4d\x18"),
 }
 _LONGEST_BEGINNING = 16
 # A record whose length is wrong swallows the ones behind it.
-_SWALLOWED = re.compile(rb"\r?\n\r?\nWARC/1\.\d\r\nWARC-")
+_SWALLOWED = re.compile(rb"WARC/1\.\d\r\n[\w-]+: ")
 _PAGES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -67,7 +67,7 @@ class _Block:
 
 
 def read_warc(given: Input) -> Iterator[Dump | ReadFailure | Skipped]:
-    """Every page of a WET or WARC file, plain or packed by gz, zst or lz4, in order, then what was skipped."""
+    """Every page of a WET or WARC file, plain or in gz, zst or lz4, in order; then what was skipped."""
     skipped: Counter[str] = Counter()
     for block in _blocks(given):
         if isinstance(block, ReadFailure):
@@ -115,7 +115,7 @@ def _page(block: _Block, source: Source, options: ReadOptions) -> Dump | str:
 
 def _blocks(given: Input) -> Iterator[_Block | ReadFailure]:
     """Every record that may hold a page, and a failure for every stretch that is damaged."""
-    form = sniff(given.head)
+    beginning = _BEGINNINGS.get(sniff(given.head), _BEGINNINGS["warc"])
     stream = Rewindable(given.stream)
     begin: int | None = -1
     told = False  # a stretch is told of once, however many beginnings in it prove false
@@ -129,17 +129,19 @@ def _blocks(given: Input) -> Iterator[_Block | ReadFailure]:
                 if block := _block(record, name, given):
                     yield block
                 name, told = None, False
-            return
+            if stream.go_to(beginning, begin + 1) is None:
+                return  # else fastwarc took a record cut off in its headers for the end
         except OSError:
-            if not told:
-                yield _failure(given, name, LOST)
-            told = True
-        begin = stream.go_to(_BEGINNINGS[form], begin + 1)
+            pass
+        if not told:
+            yield _failure(given, name, LOST)
+        told = True
+        begin = stream.go_to(beginning, begin + 1)
 
 
 def _block(record: WarcRecord, name: str, given: Input) -> _Block | ReadFailure | None:
     """What a record holds, None when it is of a kind that holds no page; ``OSError`` when it is damaged."""
-    if not len(record.headers):
+    if "Content-Length" not in record.headers:
         raise OSError("cut off in its headers")
     if not record.record_type & _PAGES:
         return None

@@ -18,7 +18,7 @@ def parse_when(value: object) -> datetime | None:
 
     >>> parse_when("2023-09-20T15:20:00Z").isoformat()
     '2023-09-20T15:20:00+00:00'
-    >>> parse_when("Wed, 20 Sep 2023 15:20:00 GMT") == parse_when(1695223200) == parse_when("2023-09-20 15:20Z")
+    >>> parse_when("Wed, 20 Sep 2023 15:20:00 GMT") == parse_when(1695223200) == parse_when("20230920152000")
     True
     >>> parse_when("yesterday") is None
     True
