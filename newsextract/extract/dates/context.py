@@ -26,7 +26,8 @@ AHEAD = timedelta(days=1)
 _REGIONS = {"uk": "GB", "au": "AU", "nz": "NZ", "ie": "IE", "in": "IN", "za": "ZA", "ng": "NG", "ke": "KE",
             "sg": "SG", "my": "MY", "pk": "PK", "bd": "BD", "lk": "LK", "gh": "GH", "hk": "HK", "ae": "AE",
             "us": "US", "gov": "US", "mil": "US", "ph": "PH", "cn": "CN"}  # fmt: skip
-_MONTH_FIRST = frozenset(("", "US", "PH"))
+_MONTH_FIRST = frozenset(("US", "PH"))
+_AMERICAN = frozenset(("US",))
 _DAY_BEFORE_MONTH = regex.compile(r"\b\d{1,2}(?:st|nd|rd|th)?[\s.-]+\p{L}")
 _MONTH_BEFORE_DAY = regex.compile(r"\p{L}[\s.-]+\d{1,2}(?!\d)")
 
@@ -162,7 +163,11 @@ def settle(found: FoundDate, context: DateContext) -> tuple[date, bool]:
     if not proved and context.day_first is not None:
         proved = one if context.day_first else other
     proved = proved or _only_past(one, other, context.plain and context.plain + AHEAD)
-    return (proved, False) if proved else ((one if context.habit else other), True)
+    if proved:
+        return proved, False
+    # Of American sites only a few dot their dates; English pages of other countries do it by habit.
+    day_first = context.habit or ("." in found.raw[:6] and context.region not in _AMERICAN)
+    return (one if day_first else other), True
 
 
 def _only_past(one: date, other: date, limit: date | None) -> date | None:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from newsextract.extract.dates import patterns
 from newsextract.extract.dates.calendars import ERAS, common_year, from_jalali
 from newsextract.extract.dates.found import FoundDate, Precision
+from newsextract.extract.dates.rare import LONGEST, read_rare
 from newsextract.extract.dates.words import JALALI, Words, base_language, key, words
 from newsextract.extract.dates.zones import read_zone
 from newsextract.model import Value
@@ -28,6 +29,7 @@ _YEAR_FIRST = frozenset(("ja", "ko", "zh"))
 _DIGIT = re.compile(r"\d")
 _AFTERNOON = frozenset(["下午", "午後", "오후", "晚上", "pm", "ch", "μμ"])
 _MORNING = frozenset(["上午", "午前", "오전", "凌晨", "早上", "am", "sa", "πμ"])
+_AMOUNT = regex.compile(r"\s?(?:[\p{Ll}\p{Sc}%]|EUR\b|SEK\b|NOK\b|DKK\b)")  # '15.59 kr', '12.50 €'
 _ALONE_TIME = regex.compile(r"(?:^|[|•·–—,:(-])\s*(?:[\p{L}\p{M}]+\s?[.:]?\s*)?$")
 
 
@@ -72,15 +74,26 @@ def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     ()
     """
     if not _DIGIT.search(text):
-        return _worded(text, text, language) if len(text) <= LONGEST_WORDED else ()
+        return tuple(_worded(text, text, language)) if len(text) <= LONGEST_WORDED else ()
     plain = patterns.plain_digits(text)
     found = _numbered(text, plain, language)
     if len(text) <= LONGEST_RELATIVE:
-        free = [hit for hit in _worded(text, plain, language) if not _overlaps(hit, found)]
-        found = sorted(
-            [*(hit for hit in found if not _overlaps(hit, free)), *free], key=lambda hit: hit.start
-        )
-    return tuple(found)
+        found = _merged(found, _worded(text, plain, language))
+    if found or len(text) > LONGEST:
+        return tuple(found)
+    rare = read_rare(text, language)
+    return (rare,) if rare else ()
+
+
+def _merged(numbered: list[FoundDate], worded: list[FoundDate]) -> list[FoundDate]:
+    """Both kinds in order, the longer one where they overlap.
+
+    A bare 'today' beside another date is a name: 'Dec. 23, 2024 / Source: TODAY'.
+    """
+    free = [hit for hit in worded if not _overlaps(hit, numbered)]
+    kept = [hit for hit in numbered if not _overlaps(hit, free)]
+    free = [hit for hit in free if not kept or _DIGIT.search(hit.raw)]
+    return sorted([*kept, *free], key=lambda hit: hit.start)
 
 
 def _overlaps(hit: FoundDate, others: list[FoundDate]) -> bool:
@@ -96,8 +109,12 @@ def _numbered(text: str, plain: str, language: str | None) -> list[FoundDate]:
     days = _days(plain, language)
     found: list[FoundDate] = []
     taken = 0
-    limits = [*(day.start for day in days[1:]), len(plain)]
-    for day, limit in zip(days, limits, strict=False):
+    for day in days:
+        if day.start < taken:  # '07.11' of '15.05.2020, 07.11 Uhr' is a day by shape only
+            continue
+        limit = min(
+            (other.start for other in days if other.sure and other.start >= day.end), default=len(plain)
+        )
         before = _time_before(plain, taken, day.start, language)
         after = None if before else _time_after(plain, day.end, limit, language)
         start = before.start if before else day.start
@@ -215,8 +232,8 @@ def _numeric_day(match: regex.Match[str], language: str | None) -> _Day | None:
     found = _checked(match, year, month, day, sure=bool(third))
     if not found or first == second:
         return found
-    # Nobody dots the month before the day but Americans; '05.04.2025' on a German page is plain.
-    open_order = match["s"] != "." or base in (None, "en")
+    # Nobody but Americans writes '12.18.2025': '05.04.2025' on any page that is not English is plain.
+    open_order = match["s"] != "." or base == "en"
     two_way = open_order and _is_day(year, day, month)
     return replace(found, two_way=two_way, day_first=None if two_way or not third else day == first)
 
@@ -355,7 +372,7 @@ def _dot_time(match: regex.Match[str], plain: str, language: str | None) -> bool
         and match["weak"] == "."
         and len(match["hour"]) == 2
         and bool(_ALONE_TIME.search(plain, 0, match.start()))
-        and not regex.match(r"\s?[\p{L}\p{Sc}%]", plain, pos=match.end())
+        and not _AMOUNT.match(plain, match.end())
     )
 
 
@@ -395,9 +412,10 @@ def _range_end(plain: str, end: int, limit: int) -> int | None:
 # Words: '2 hours ago', 'yesterday', 'Today 5:00 am'
 
 
-def _worded(text: str, plain: str, language: str | None) -> tuple[FoundDate, ...]:
+def _worded(text: str, plain: str, language: str | None) -> list[FoundDate]:
     """The dates that are told by their distance from now."""
-    return (*_agos(text, plain, language), *_day_words(text, plain, language))
+    found = [*_agos(text, plain, language), *_day_words(text, plain, language)]
+    return sorted(found, key=lambda hit: hit.start)
 
 
 def _agos(text: str, plain: str, language: str | None) -> list[FoundDate]:

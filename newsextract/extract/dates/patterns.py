@@ -13,12 +13,12 @@ from newsextract.extract.dates.words import alternatives
 _WORD = r"[\p{L}\p{M}][\p{L}\p{M}\u200c’']*(?:\sالثاني|\sالأول|\sالاول)?"
 _THAI = r"\p{Thai}+(?:\.\p{Thai}+)*\.?"
 _MONTH = rf"(?P<word>{_THAI}|{_WORD})(?:\s?/\s?[\p{{L}}\p{{M}}]+)?"
-_FREE = r"(?<![\d.,:/$€£¥₹])(?<!\d-)"  # a number that is no tail of a longer one, and no price
+_FREE = r"(?<![\d$€£¥₹])(?<!\d[.,:/-])(?<![$€£]\s)"  # no tail of a longer number, and no price
 
 # Most particular first: the first that fits at a place is taken.
 DATE = regex.compile(
     rf"""
-    (?<![\d.,:/-])(?P<y>\d{{4}})\s?(?P<s>[-/.•])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d)
+    {_FREE}(?P<y>\d{{4}})\s?(?P<s>[-/.•])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d)
   | (?:(?P<era>令和|平成|昭和|民國|民国)\s?|(?<!\d))(?:(?P<y>\d{{1,4}}|元)\s?[年년]\s?)?
         (?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日号號일]?
   | {_FREE}(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:[\s,]+(?:năm\s+)?(?P<y>\d{{4}}))?(?!\d)

@@ -24,7 +24,8 @@ class _Role(Value, frozen=True, kw_only=True):
 def split_published(text: str, language: str | None) -> tuple[FoundDate | None, FoundDate | None]:
     """The published and the modified date of an article's date line, None for what it does not give.
 
-    A first date without a word is the published one. A modified date that gives less than a day
+    A date without a word is the published one if it opens the line, or if no other date is called so.
+    A modified date that gives less than a day
     ('Updated 4:30 am') takes what is missing from the published date. A line that only says when the
     article was updated has no published date.
 
@@ -37,7 +38,8 @@ def split_published(text: str, language: str | None) -> tuple[FoundDate | None, 
     if not found:
         return None, None
     roles = _roles(text, found, _cues(language))
-    published = _first(roles, "published") or _first(roles, "")
+    leads = roles[0].name == "" and not any(map(str.isalnum, text[: found[0].start]))
+    published = (found[0] if leads else _first(roles, "published")) or _first(roles, "")
     modified = _first(roles, "modified")
     if published and modified:
         modified = _completed(modified, published)
@@ -64,10 +66,13 @@ def _roles(text: str, found: Sequence[FoundDate], cues: Cues) -> list[_Role]:
 
 
 def _role(words: str, cues: Cues) -> str:
-    """What words call a date; 'last published' words win over 'published' where both are said."""
+    """What words call a date; those that stand right beside it decide."""
     if not any(map(str.isalpha, words)):
         return ""
-    return next((kind for kind in ("modified", "published") if cues.within(kind, words)), "")
+    kinds = ("modified", "published")
+    right_before = (kind for kind in kinds if cues.ending(kind, words))
+    anywhere = (kind for kind in kinds if cues.within(kind, words))
+    return next(right_before, None) or next(anywhere, "")
 
 
 def _first(roles: Sequence[_Role], name: str) -> FoundDate | None:
@@ -75,14 +80,15 @@ def _first(roles: Sequence[_Role], name: str) -> FoundDate | None:
 
 
 def _second(roles: Sequence[_Role], published: FoundDate) -> FoundDate | None:
-    """A second full date without a word is that of a change: 'Nov 21, 2018 Dec 10, 2025'."""
-    others = [role.date for role in roles if role.date.full and role.date.start > published.start]
-    different = [hit for hit in others if _moment(hit) != _moment(published)]
-    return different[0] if different and published.full else None
+    """A second, later date without a word is that of a change: 'Nov 21, 2018 Dec 10, 2025'."""
+    if not published.full:
+        return None
+    full = [role.date for role in roles if role.date.full and role.name == ""]
+    return next((hit for hit in full if _moment(hit) > _moment(published)), None)
 
 
-def _moment(hit: FoundDate) -> tuple[int | None, ...]:
-    return hit.year, hit.month, hit.day, hit.hour, hit.minute
+def _moment(hit: FoundDate) -> tuple[int, ...]:
+    return hit.year or 0, hit.month or 0, hit.day or 0, hit.hour or 0, hit.minute
 
 
 def _completed(modified: FoundDate, published: FoundDate) -> FoundDate:
