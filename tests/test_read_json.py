@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ HTML = {
 }
 RECORDS: list[dict[str, Any]] = [RAIN, SNOW, HTML]
 
-LAYOUTS = {
+LAYOUTS: dict[str, Callable[[list[dict[str, Any]]], str]] = {
     "lines": lambda records: "".join(json.dumps(record) + "\n" for record in records),
     "lines, not escaped": lambda records: "\n".join(
         json.dumps(record, ensure_ascii=False) for record in records
@@ -65,7 +66,7 @@ def failures(data: bytes, **options: Any) -> list[ReadFailure]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_gives_every_record(layout: str, tmp_path: Path) -> None:
     path = tmp_path / "crawl"
-    path.write_text(LAYOUTS[layout](RECORDS), encoding="utf-8", newline="")  # type: ignore[no-untyped-call]
+    path.write_text(LAYOUTS[layout](RECORDS), encoding="utf-8", newline="")
     results = list(read(path))
     assert [type(result) for result in results] == [Dump] * 3
     rain, snow, fog = (result for result in results if isinstance(result, Dump))
@@ -155,25 +156,20 @@ def test_json_that_is_not_quite_json() -> None:
 
 
 def test_text_with_braces_is_no_json() -> None:
-    for text in ("{Rain} ahead\n", "[1]Home [2]News\n", "{ }", "[ ] Remember me\n"):
-        [dump] = dumps(text.encode()) if text != "{ }" else [None]
-        assert dump is None or dump.source.record is None
+    for text in ("{Rain} ahead\n", "[1]Home [2]News\n", '{"quoted"} words\n', "[ ] Remember me\n"):
+        [dump] = dumps(text.encode())
+        assert dump.source.record is None
 
 
 def test_dates_of_a_record() -> None:
-    for date in (
-        "2023-09-20T15:20:00+00:00",
-        "Wed, 20 Sep 2023 15:20:00 GMT",
-        1695223200,
-        1695223200000,
-        1695223200.5,
-    ):
+    stated: list[object] = ["2023-09-20T15:20:00+00:00", "Wed, 20 Sep 2023 15:20:00 GMT"]
+    for date in [*stated, 1695223200, 1695223200000, 1695223200.5, "20230920152000"]:
         [dump] = dumps(lines({"text": "Rain", "date": date}))
         assert dump.fetched is not None
         assert dump.fetched.isoformat() == "2023-09-20T15:20:00+00:00"
-    for date in ("yesterday", None, {}, True, "", "99999999999999", 10**13 - 1):
-        [dump] = dumps(lines({"text": "Rain", "date": date}))
-        assert dump.fetched is None or date == 10**13 - 1
+    for unknown in ("yesterday", None, {}, True, "", "99999999999999"):
+        [dump] = dumps(lines({"text": "Rain", "date": unknown}))
+        assert dump.fetched is None
 
 
 def test_limits() -> None:
@@ -192,7 +188,7 @@ def test_limits() -> None:
 def test_long_records_over_many_reads() -> None:
     records = [{"id": str(size), "text": 'word {[ \\ " ' * size} for size in (1, 9_000, 30_000, 2)]
     for layout in ("lines", "array", "objects, indented"):
-        data = LAYOUTS[layout](records).encode()  # type: ignore[no-untyped-call]
+        data = LAYOUTS[layout](records).encode()
         assert [dump.text for dump in dumps(data)] == [record["text"] for record in records]
 
 
@@ -209,7 +205,7 @@ def test_packed_json_lines_cut_off() -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(LAYOUTS)), st.data())
 def test_damage_never_raises(layout: str, data: st.DataObject) -> None:
-    text = bytearray(LAYOUTS[layout](RECORDS).encode())  # type: ignore[no-untyped-call]
+    text = bytearray(LAYOUTS[layout](RECORDS).encode())
     for _ in range(data.draw(st.integers(1, 3))):
         text[data.draw(st.integers(0, len(text) - 1))] = data.draw(st.sampled_from(b'"{}[]\\,\n\0\xff '))
     for result in read(bytes(text), input_format="json"):
@@ -221,5 +217,5 @@ def test_damage_never_raises(layout: str, data: st.DataObject) -> None:
     st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=5), st.sampled_from(list(LAYOUTS))
 )
 def test_any_texts_come_back(texts: list[str], layout: str) -> None:
-    data = LAYOUTS[layout]([{"text": text} for text in texts]).encode()  # type: ignore[no-untyped-call]
+    data = LAYOUTS[layout]([{"text": text} for text in texts]).encode()
     assert len(list(read(data))) == len(texts)

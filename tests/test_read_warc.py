@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from newsextract.model import Dump
 from newsextract.read import ReadFailure, ReadOptions, Result, Skipped, read
 
-HTML = "<!DOCTYPE html><html><head><title>Fähre</title></head><body><h1>Fähre fährt</h1><p>Regen bleibt aus.</p></body>"
+HTML = "<!DOCTYPE html><html><title>Fähre</title><body><h1>Fähre fährt</h1><p>Regen bleibt aus.</p></body>"
 
 
 def warc(number: int, kind: str, content_type: str, data: bytes, **headers: str) -> bytes:
@@ -258,8 +259,6 @@ def test_no_beginning_of_a_record_at_all() -> None:
 
 
 def test_a_crawl_through_a_pipe_and_in_an_archive() -> None:
-    import zipfile
-
     class Pipe(io.RawIOBase):
         def __init__(self, data: bytes) -> None:
             self.rest = io.BytesIO(data)
