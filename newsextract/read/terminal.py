@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from newsextract.model import Dump, Markup, Source
+from newsextract.read.unwrap import joined, paragraphs
 
 # A list counts as the dump's own when this share of its entries has its number in the text. lynx lists
 # links of hidden things too, but apart; in 250 real dumps every entry of the first list had its mark.
@@ -93,7 +94,7 @@ def read_lynx(text: str, source: Source) -> Dump:
     """
     rows = text.replace("\r\n", "\n").split("\n")
     begin, addresses = _references(rows)
-    body = _without_tail(rows, begin)
+    body = _body(rows, begin)
     if addresses:
         marks = _numbered(body, addresses)
     elif _unlisted(body):
@@ -123,7 +124,7 @@ def read_w3m(text: str, source: Source) -> Dump:
     """
     rows = text.replace("\r\n", "\n").split("\n")
     begin, addresses = _references(rows)
-    body = _without_tail(rows, begin)
+    body = _body(rows, begin)
     marks = _numbered(body, addresses) if addresses else [[] for _ in body]
     return _dump(body, marks, source, _W3M_FORM)
 
@@ -249,13 +250,14 @@ def _visible(rows: list[str], entries: int) -> int:
     return entries
 
 
-def _without_tail(rows: list[str], begin: int) -> list[str]:
-    """The rows above the list of addresses, blank ones at its top dropped, the last row's end kept."""
-    if begin == len(rows):
-        return rows
-    while begin and not rows[begin - 1].strip():
-        begin -= 1
-    return [*rows[:begin], ""]
+def _body(rows: list[str], begin: int) -> list[str]:
+    """The rows above the list of addresses, blank ones at its top dropped, the last row's end kept; rows
+    that were wrapped are one again."""
+    if begin < len(rows):
+        while begin and not rows[begin - 1].strip():
+            begin -= 1
+        rows = [*rows[:begin], ""]
+    return [joined(rows[group.start : group.stop]) for group in paragraphs(rows)]
 
 
 def _numbered(rows: list[str], addresses: dict[int, str]) -> list[Marks]:

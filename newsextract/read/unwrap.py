@@ -28,6 +28,13 @@ MIN_FITTING = 0.6
 # So many of the rows after a break must begin with a small letter, in scripts that have them. Titles
 # begin with capitals; of wrapped rows two in three begin with a small letter, in German still half.
 MIN_SMALL = 0.25
+# Where letters do not tell, so many of the breaks must follow each other: paragraphs of three rows. Titles
+# cut to one length, each with a date below, do not. At the widths that lynx and w3m have by default,
+# and at those that no title reaches, that is not asked.
+MIN_CHAINED = 0.2
+MAX_CAPITALS = 0.35
+USUAL_MARGINS = frozenset({74, 79})
+TITLE_FREE_WIDTH = 600
 # A script has small letters when so many rows begin with a letter that has; Japanese has Latin names.
 CASED = 0.8
 # Rows beyond the margin: addresses and tables cannot be wrapped, but they are few.
@@ -39,10 +46,9 @@ MARGINS_TRIED = 40
 
 _BULLET = re.compile(r"([*+•◦▪■□●○◆☆★‣⁃·►▶➤»o#-]|\d{1,3}[.)])\s+(?=\S)")
 _MARK = re.compile(r"\[\d{1,5}\]")
-_WORD = re.compile(r"\S+")
-_OWN_ROW = re.compile(
-    r"_{3}|[━─═│┃|+=~-]{3}|│|\(BUTTON\)"
-)  # fields, rules, tables, buttons: never wrapped text
+_WORD = re.compile(r"[^ ]+")  # a no-break space is part of a word
+# Fields, rules, boxes, buttons, nameless images, addresses; an indented first row of an East Asian paragraph.
+_OWN_ROW = re.compile(r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|\u3000")
 _SENTENCE_END = re.compile(r"[.!?:…。！？]$")
 _NO_START = re.compile(r".[、。，．：；！？）」』】〕〉》ー々…]*")  # marks that never begin a line
 
@@ -112,12 +118,10 @@ def joined(rows: Iterable[str]) -> str:
     >>> joined(["   Rain in", "   the north"]), joined(["東京で大", "雨"])
     ('   Rain in the north', '東京で大雨')
     """
-    line = ""
-    for row in rows:
-        if not line:
-            line = row.rstrip()
-            continue
-        words = row.strip()
+    first, *others = rows
+    line = first
+    for row in others:
+        line, words = line.rstrip(), row.strip()
         glue = "" if _is_wide(line[-1:]) and _is_wide(words[:1]) else " "
         line = f"{line}{glue}{words}"
     return line
@@ -201,10 +205,15 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     if len(breaks) < MIN_BREAKS or len(breaks) < MIN_FITTING * len(long):
         return False
     limit = margin + EXTRA_COLUMNS
-    beyond = sum(row.width > limit and " " in row.text.strip()[:margin] for row in rows)
+    beyond = sum(row.width > limit and " " in row.text[row.column : margin] for row in rows)
     if beyond > MAX_BEYOND * sum(bool(row.text) for row in rows):
         return False
     capitals = _capitals(below for _, below in breaks)
+    if capitals is not None and capitals <= MAX_CAPITALS:
+        return True
+    chained = sum(below is row for (_, below), (row, _) in pairwise(breaks))
+    if chained < MIN_CHAINED * len(breaks) and margin < TITLE_FREE_WIDTH and margin not in USUAL_MARGINS:
+        return False
     return capitals is None or capitals <= 1 - MIN_SMALL
 
 
@@ -212,7 +221,9 @@ def _capitals(rows: Iterable[Row]) -> float | None:
     """The share of rows that begin with a capital; None where the script has none."""
     starts = [_start(row) for row in rows]
     cased = [start for start in starts if start.lower() != start.upper()]
-    return sum(start.isupper() for start in cased) / len(cased) if len(cased) >= CASED * len(starts) else None
+    if not cased or len(cased) < CASED * len(starts):
+        return None
+    return sum(start.isupper() for start in cased) / len(cased)
 
 
 def _start(row: Row) -> str:
