@@ -6,58 +6,72 @@ patterns run over text whose digits are 0 to 9 and whose spaces are plain (``pla
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import regex
 
-from newsextract.extract.dates.words import alternatives
+from newsextract.extract.dates.words import UNITS, all_of, alternatives
+
+_DAY_NAMES = ("today", "yesterday", "before", "now")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _WORD = r"[\p{L}\p{M}][\p{L}\p{M}\u200c’']*(?:\sالثاني|\sالأول|\sالاول)?"
 _THAI = r"\p{Thai}+(?:\.\p{Thai}+)*\.?"
 _MONTH = rf"(?P<word>{_THAI}|{_WORD})(?:\s?/\s?[\p{{L}}\p{{M}}]+)?"
-_FREE = r"(?<![\d$€£¥₹])(?<!\d[.,:/-])(?<![$€£]\s)"  # no tail of a longer number, and no price
 
-# Most particular first: the first that fits at a place is taken.
-DATE = regex.compile(
-    rf"""
-    {_FREE}(?P<y>\d{{4}})\s?(?P<s>[-/.•])\s?(?P<m>\d{{1,2}})\s?(?P=s)\s?(?P<d>\d{{1,2}})(?!\d)
-  | (?:(?P<era>令和|平成|昭和|民國|民国)\s?|(?<!\d))(?:(?P<y>\d{{1,4}}|元)\s?[年년]\s?)?
-        (?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日号號일]?
-  | {_FREE}(?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:[\s,]+(?:năm\s+)?(?P<y>\d{{4}}))?(?!\d)
-  | {_FREE}(?P<a>\d{{1,2}})\s?(?P<s>[./-])\s?(?P<b>\d{{1,2}})\s?(?P=s)\s?
-        (?P<c>\d{{4}}(?!\d)|\d\d(?!\d|[.:/,-]\d|\s?[%€$£]))
-  | {_FREE}(?P<a>\d{{1,2}})[./](?P<b>\d{{1,2}})\.?(?!\d|[./:,]\d)
-  | {_FREE}(?P<y>\d{{4}})\.?,?\s*(?:m\.\s|gada\s|\.\sgada\s)?\s*(?:(?P<d>\d{{1,2}})\.\s)?{_MONTH}
+# Every pattern of a day is tried at a run of digits, most particular first.
+_YEAR_FIRST = r"(?P<y>\d{4})\s?(?P<s>[-/.•])\s?(?P<m>\d{1,2})\s?(?P=s)\s?(?P<d>\d{1,2})(?!\d)"
+_NUMERIC = r"""
+    (?P<a>\d{1,2})\s?(?P<s>[./-])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<c>\d{4}(?!\d)|\d\d(?!\d|[.:/,-]\d|\s?[%€$£]))
+  | (?P<a>\d{1,2})[./](?P<b>\d{1,2})\.?(?!\d|[./:,]\d)
+"""
+_WORDED = rf"""
+    (?:(?P<y>\d{{1,4}})\s?[年년]\s?)?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<d>\d{{1,2}})\s?[日号號일]?
+  | (?P<d>\d{{1,2}})\s+tháng\s+(?P<m>\d{{1,2}})(?:[\s,]+(?:năm\s+)?(?P<y>\d{{4}}))?(?!\d)
+  | (?P<y>\d{{4}})\.?,?\s*(?:m\.\s|gada\s|\.\sgada\s)?\s*(?:(?P<d>\d{{1,2}})\.\s)?{_MONTH}
         (?(d)|\.?\s+(?P<d>\d{{1,2}})(?!\d|[:.]\d))(?:\.|\sd\.)?
-  | {_FREE}(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|re|[ºª°]|ης|-?го|-е)?(?![:%])
+  | (?P<d>\d{{1,2}})(?:st|nd|rd|th|er|re|[ºª°]|ης|-?го|-е)?(?![\d:%])
         [\s.\-/]*(?:(?:de|of|ta|di|del|d['’])\s+)?{_MONTH}
         (?:\.?,?[\s.,\-/]*(?:(?:de|del|of|da)\s+)?(?P<y>\d{{4}}|(?:'|(?<=\s))\d\d(?=\s*(?:$|[|,;•·)]))))?
-  | (?<![\p{{L}}\p{{M}}]){_MONTH}[.,]?[\s\-]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[:.h]\d|%)
-        (?:\s?[-–&]\s?\d{{1,2}}(?!\d))?(?:(?P<gap>[,.\s\-/]+)(?P<y>\d{{4}}))?
-    """,
-    regex.VERBOSE,
+"""
+DAY = regex.compile(f"{_YEAR_FIRST}|{_NUMERIC}|{_WORDED}", regex.VERBOSE)
+# The same where the digits may be the tail of a longer number: '17-20 June', '12.50 Mai'.
+DAY_WORDED = regex.compile(_WORDED, regex.VERBOSE)
+# The rest of a day whose month stands before it: 'September 20th, 2023', 'October 24-28, 2022'.
+AFTER_MONTH = regex.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.h]\d|%)(?:\s?[-–&]\s?\d{1,2}(?!\d))?(?:[,.\s\-/]+(?P<y>\d{4}))?"
 )
 
-# Where the scan goes on after something that was no date.
-UNIT = regex.compile(r"\d+|[\p{L}\p{M}]+|.", regex.DOTALL)
-
-_HALF = r"上午|下午|午前|午後|오전|오후|凌晨|早上|晚上|中午|الساعة"
-_CLOCK = rf"""
-    (?:(?P<half>{_HALF})\s*)?
+CLOCK = regex.compile(
+    r"""
     (?P<hour>[01]?\d|2[0-4])
-    (?: : (?P<minute>[0-5]\d) (?: [:.](?P<second>[0-5]\d) (?:\.\d{{1,9}})? )? (?![\d:])
+    (?: : (?P<minute>[0-5]\d) (?: [:.](?P<second>[0-5]\d) (?:\.\d{1,9})? )? (?![\d:])
       | (?P<weak>\.) (?P<minute>[0-5]\d) (?![\d%]|[.,]\d)
       | \s?[hH]\s?(?P<minute>[0-5]\d) (?!\d)
-      | (?P<weak>\s?[hH]) (?![\p{{L}}\d])
+      | (?P<weak>\s?[hH]) (?![\p{L}\d])
       | \s?[時时點点시] \s? (?:(?P<minute>[0-5]?\d)\s?[分분](?:\s?(?P<second>[0-5]?\d)\s?[秒초])?)?
             (?!間|间|간)
       | (?=\s?(?:[ap]\.?\s?m\b|Uhr\b|uur\b|น\.))
     )
-    :?(?:\s?(?P<after>[ap]\.?\s?m\b\.?|[πμ]\.?\s?μ\.?(?!\p{{L}})|(?-i:SA|CH)\b))?
+    :?(?:\s?(?P<after>[ap]\.?\s?m\b\.?|[πμ]\.?\s?μ\.?(?!\p{L})|(?-i:SA|CH)\b|صباحا|مساء|[صم](?!\p{L})))?
     (?P<sure>\s?(?:Uhr|uur|horas|น\.|ч\.?|hrs?\b\.?|h\b))?
     (?!\s?(?:mins?\b|minut|мин|Min\b|分鐘|分钟))
-"""
-CLOCK = regex.compile(rf"(?<![\d.,/$€£¥₹\p{{Latin}}]|\d:){_CLOCK}", regex.VERBOSE | regex.IGNORECASE)
-# The same at a known place: right after a date, where '2023' and '2:23' may have run together.
-CLOCK_HERE = regex.compile(_CLOCK, regex.VERBOSE | regex.IGNORECASE)
+    """,
+    regex.VERBOSE | regex.IGNORECASE,
+)
+# What tells the half of the day before a time: '오후 3:20', '下午3点'.
+HALVES = {
+    "上午": 0,
+    "午前": 0,
+    "오전": 0,
+    "凌晨": 0,
+    "早上": 0,
+    "下午": 12,
+    "午後": 12,
+    "오후": 12,
+    "晚上": 12,
+}
 
 # What may stand between a day and its time.
 _JOINERS = (
@@ -69,11 +83,8 @@ JOIN = regex.compile(
     regex.IGNORECASE,
 )
 T_JOIN = regex.compile(r"T(?=\d\d:?\d\d)")
-RANGE = regex.compile(r"\s?(?:-|–|—|to|bis)\s?$")
+RANGE = regex.compile(r"\s?(?:-|–|—|to|bis)\s?(?=\d)")
 
-WEEKDAY_BEFORE = regex.compile(
-    r"(?P<word>(?:[\p{L}\p{M}\u200c’'-]+\s)?[\p{L}\p{M}\u200c’'-]+)[.,،]*\s*(?:,|ngày|den|ที่|de|the|on)?\s*$"
-)
 WEEKDAY_AFTER = regex.compile(
     r"\s?(?:[(（]\s?(?P<word>[\p{L}\p{M}]+)\.?\s?[)）]|,\s?(?P<word>[\p{L}\p{M}]{2,}),?)"
 )
@@ -82,30 +93,59 @@ ZONE = regex.compile(
     r"[A-Z]{2,5}(?![\p{L}\d])|Z(?!\p{L})|МСК|мск|TSİ)(?P<close>[)）])?"
 )
 
-_ONE = alternatives(("one",), spaced=True)
-_PRE = alternatives(("pre",), spaced=True)
-_POST = alternatives(("post",), spaced=True)
-_UNITS = alternatives(("second", "minute", "hour", "day", "week", "month", "year"), spaced=False)
-_LAST = alternatives(("post",), spaced=False)
-AGO = regex.compile(
-    rf"""
-    (?<![\p{{L}}\d]) (?:
-        (?:{_PRE}) \s+ (?P<n>\d{{1,3}}|{_ONE}) \s* (?P<unit>(?:de\s)?[\p{{L}}\p{{M}}]+) (?:\s(?:{_POST})\b)?
-      | (?:(?:för|for|για)\s+)? (?P<n>\d{{1,3}}|{_ONE}) \s* (?P<unit>[\p{{L}}\p{{M}}']+)\.? \s+ (?:{_POST})
-        (?![\p{{L}}\p{{M}}])
-      | (?:{_PRE}) \s+ (?P<unit>[\p{{L}}\p{{M}}]+)
+
+@cache
+def ago() -> regex.Pattern[str]:
+    """'2 hours ago' in every language: a word before, or after, a number and a unit."""
+    one, pre, post = (alternatives((name,), spaced=True) for name in ("one", "pre", "post"))
+    units, last = alternatives(UNITS, spaced=False), alternatives(("post",), spaced=False)
+    return regex.compile(
+        rf"""
+        (?<![\p{{L}}\d]) (?:
+            (?:{pre}) \s+ (?P<n>\d{{1,3}}|{one}) \s* (?P<unit>(?:de\s)?[\p{{L}}\p{{M}}]+) (?:\s(?:{post})\b)?
+          | (?:(?:för|for|για)\s+)? (?P<n>\d{{1,3}}|{one}) \s* (?P<unit>[\p{{L}}\p{{M}}']+)\.? \s+ (?:{post})
+            (?![\p{{L}}\p{{M}}])
+          | (?:{pre}) \s+ (?P<unit>[\p{{L}}\p{{M}}]+)
+        )
+      | (?<!\d) (?P<n>\d{{1,3}}) \s? (?P<unit>{units}) \s? (?:{last})
+      | ^(?P<n>\d{{1,2}})(?P<unit>[hdmw])$
+        """,
+        regex.VERBOSE | regex.IGNORECASE,
     )
-  | (?<!\d) (?P<n>\d{{1,3}}) \s? (?P<unit>{_UNITS}) \s? (?:{_LAST})
-  | ^(?P<n>\d{{1,2}})(?P<unit>[hdmw])$
-    """,
-    regex.VERBOSE | regex.IGNORECASE,
-)
-_DAY_NAMES = ("today", "yesterday", "before", "now")
-DAY_WORD = regex.compile(
-    rf"(?<![\p{{L}}\p{{M}}])(?:{alternatives(_DAY_NAMES, spaced=True)})(?![\p{{L}}\p{{M}}])"
-    rf"|(?:{alternatives(_DAY_NAMES, spaced=False)})",
-    regex.IGNORECASE,
-)
+
+
+@cache
+def day_word() -> regex.Pattern[str]:
+    """'today', 'yesterday', 'just now' in every language."""
+    return regex.compile(
+        rf"(?<![\p{{L}}\p{{M}}])(?:{alternatives(_DAY_NAMES, spaced=True)})(?![\p{{L}}\p{{M}}])"
+        rf"|(?:{alternatives(_DAY_NAMES, spaced=False)})",
+        regex.IGNORECASE,
+    )
+
+
+def may_be_relative(text: str) -> bool:
+    """Whether a text holds any word of a relative date: a quick look before the slow patterns.
+
+    >>> may_be_relative("2 hours ago"), may_be_relative("3시간 전"), may_be_relative("20 May 2023")
+    (True, True, False)
+    """
+    spaced, unspaced = _signs()
+    lower = text.lower()
+    if not spaced.isdisjoint(_LETTERS.findall(lower)):
+        return True
+    return (not text.isascii() and unspaced.search(text) is not None) or len(text) <= 3
+
+
+@cache
+def _signs() -> tuple[frozenset[str], re.Pattern[str]]:
+    """The longest word of every spaced phrase, and a pattern of the unspaced phrases."""
+    names = ("pre", "post", *_DAY_NAMES)
+    phrases = [word for name in names for word in all_of(name)]
+    words = frozenset(max(_LETTERS.findall(phrase), key=len) for phrase in phrases)
+    return words, re.compile(alternatives(names, spaced=False))
+
+
 # A word for a day stands for a date only where it stands apart: 'Today's weather' has none.
 APART_BEFORE = regex.compile(r"(?:^|[|•·,;:–—(\[/-])\s*$")
 APART_AFTER = regex.compile(r"\s*(?:$|[|•·,;–—)\]/-])")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import regex
@@ -40,6 +40,7 @@ class Words(Value, frozen=True, kw_only=True):
     units: dict[str, str]
 
 
+@lru_cache(maxsize=8192)
 def key(word: str) -> str:
     """The form that a word is looked up by: lower case, no full stops, no accents.
 
