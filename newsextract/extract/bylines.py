@@ -17,13 +17,15 @@ _PLAIN_WORDS = range(2, 5)
 
 _NOISE = regex.compile(
     r"https?://\S+|\S+@\S+\.\w+|@[\w.]+|\((?!記者|记者)[^()]*\)|\[[^\]]{0,12}\]|（[^（）]{1,6}）"
-    r"|\b(?:Follow|Folgen|Seguir|Suivre|Segui|Tips meg)\b|[©®™●]"
+    r"|\b(?:Follow|Folgen|Seguir|Suivre|Segui|Tips meg)\b|(?:Twitter|Facebook|Instagram|LinkedIn)\b|[©®™●]"
 )
 _OUTER = regex.compile(r"^[\[(（【〔《「](.*)[\])）】〕》」]$")
 # 'byAnn Lee': the space was lost with the markup.
 _GLUED = regex.compile(r"^[Bb]y(?=\p{Lu}\p{Ll})")
 # 'This post was written by Ann Lee', 'Ein Beitrag von Ann Lee': the name follows the preposition.
-_INNER = regex.compile(r"^(.{0,60}?\b(?:by|von|par|por|door|av|af|od|przez|napsal|napsala))[ :]+(?=\p{Lu})")
+_INNER = regex.compile(
+    r"^(.{0,60}?\b(?:by|von|par|por|door|av|af|od|przez|napsal|napsala|führte|führten))[ :]+(?=\p{Lu})"
+)
 _VON = ("von", "av", "af", "od")
 # Who checked, edited, translated or photographed a story did not write it.
 _HELPER = regex.compile(
@@ -58,6 +60,17 @@ _JOB = regex.compile(
 _TEAM = regex.compile(
     r"\b(?:team|desk|staff|board|bureau|redaktion|redaction|rédaction|redacción|redazione)$", regex.IGNORECASE
 )
+# What is left of a longer job once its last words are cut.
+_RANK = regex.compile(
+    r"\s+(?:senior|junior|executive|chief|deputy|digital|associate|assistant|contributing|special)$",
+    regex.IGNORECASE,
+)
+# Reporters as Korean and Chinese papers print them: '구현모 기자', '記者王小明／台北報導'.
+_REPORTER = regex.compile(
+    r"(\p{Hangul}{2,4})\s?(?:선임|인턴)?(?:기자|특파원)|[記记]者\s?[:：]?\s?(\p{Han}{2,4})(?=$|[\s／/、，,）)】])"
+)
+# 'Ann LeeReporter': the line break was lost with the markup.
+_GLUED_JOB = regex.compile(r"(?<=\p{Ll})\p{Lu}\p{Ll}+$")
 _INITIALS = regex.compile(r"[(\[]\S{1,8}[)\]]")
 
 
@@ -90,14 +103,25 @@ def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:
         opening, rest = _parse_opening(text, cues)
         if opening:
             found = helpers if _HELPER.search(opening) else authors
-        elif (found is authors and authors and (_HELPER.search(rest) or text[:1] == "©")) or (
-            authors and _INITIALS.fullmatch(text)
-        ):
+        elif authors and _is_aside(text, cues):
             continue
         found.update(dict.fromkeys(_parse_line(rest, cues, bool(found) and not opening)))
         if opening and rest:
             found = authors
     return _each_once(authors or helpers)
+
+
+def _is_aside(text: str, cues: Cues) -> bool:
+    """Whether a line below an author names none: a job, initials, a copyright, a thank you.
+
+    >>> from newsextract.cues import load_cues
+    >>> cues = load_cues(languages=["en"])
+    >>> [_is_aside(text, cues) for text in ("AI Writer, City News", "(abc)", "Bo Chen")]
+    [True, True, False]
+    """
+    first = _SEPARATOR.split(text)[0]
+    job = bool(cues.ending("role", first) or cues.ending("role", text)) and not _REPORTER.search(text)
+    return job or text.startswith("©") or bool(_INITIALS.fullmatch(text) or _HELPER.search(text))
 
 
 def _each_once(names: Iterable[str]) -> tuple[str, ...]:
@@ -121,6 +145,8 @@ def _parse_opening(text: str, cues: Cues) -> tuple[str, str]:
     glued = _GLUED.match(text)
     if glued:
         return glued[0], text[glued.end() :]
+    if text.endswith((":", "：")):
+        return text, ""
     opening, rest = cues.cut_opening("byline", text)
     if opening:
         again, inner = cues.cut_opening("byline", rest)
@@ -134,17 +160,22 @@ def _parse_opening(text: str, cues: Cues) -> tuple[str, str]:
 def _parse_line(text: str, cues: Cues, named: bool) -> Iterator[str]:
     """The names in one line without its opening. ``named``: a line above has named somebody."""
     text = _NOISE.sub(" ", text)
+    reporters = [one or other for one, other in _REPORTER.findall(text)]
+    if reporters:
+        yield from reporters
+        return
     text = _AGENCY_TAIL.sub("", _RUN_ON.sub(", ", text))
     first, *after_bar = _BAR.split(text.strip(" |"))
-    job = False
+    job = after_job = False
     for mark, part in _parts(first or " ".join(after_bar)):
         # 'Head of Marketing and Community Development' is one job, 'Editor, and Bo Chen' another person.
         job = job and mark in ("&", "and", "und", "et", "y", "e")
         name, role = ("", "") if job else _parse_part(part, cues, named)
-        if name and _is_name(name, named):
+        if name and _is_name(name, named) and (not after_job or _looks_like_name(name)):
             yield name
         named = named or bool(name)
         job = job or bool(role)
+        after_job = after_job or job
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
@@ -171,7 +202,10 @@ def _parse_part(part: str, cues: Cues, named: bool) -> tuple[str, str]:
         return "", part
     name, role = cues.cut_ending("role", part)
     if role:
-        return ("" if named else name), role
+        return ("" if named else _RANK.sub("", name)), role
+    glued = _GLUED_JOB.search(part)
+    if glued and cues.match("role", glued[0]):
+        return part[: glued.start()], glued[0]
     role, name = cues.cut_opening("role", part)
     return (name, role) if role and name else (part, "")
 
@@ -183,14 +217,9 @@ def _is_name(text: str, named: bool) -> bool:
     (True, False, False)
     """
     words = text.split()
-    if (
-        len(words) > _NAME_WORDS
-        or any(map(str.isdigit, text))
-        or _DEGREE.fullmatch(text)
-        or _DOMAIN.match(text)
-    ):
+    if len(words) > _NAME_WORDS or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
         return False
-    if not any(map(str.isalpha, text)):
+    if _DEGREE.fullmatch(text) or _DOMAIN.match(text):
         return False
     return not named or not words[0][0].islower() or len(words) == 1
 

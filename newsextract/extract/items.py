@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 import regex
+from msgspec.structs import replace
 
 from newsextract.extract.bylines import parse_names
 from newsextract.extract.dates import FoundDate, find_dates, resolve_ticker
-from newsextract.extract.lists import Run, Teaser, runs, teasers
+from newsextract.extract.lists import Teaser, runs, teasers
 from newsextract.extract.media import cut_label
 from newsextract.extract.view import View
 from newsextract.model import LIST_KINDS, Item
@@ -27,11 +28,9 @@ def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = {kind: [] for kind in LIST_KINDS}
     for run in runs(view):
         group = teasers(view, run)
-        texts = _uncounted([_title(view, teaser) for teaser in group])
-        dates = [_parse_date(view, teaser) for teaser in group]
-        moments = resolve_ticker(dates, view.dates) if any(dates) else [None] * len(dates)
-        for row in zip(group, texts, dates, moments, strict=True):
-            found[run.kind].append(_item(view, run, titles, *row))
+        parts = [cut_label(title, titles, view.cues) for title in _uncounted(view, group)]
+        items = [_item(view, run.heading, teaser, *part) for teaser, part in zip(group, parts, strict=True)]
+        found[run.kind] += _dated(view, group, items)
     return {kind: tuple(items) for kind, items in found.items()}
 
 
@@ -50,13 +49,18 @@ def _title(view: View, teaser: Teaser) -> str:
     return " ".join(dated[place].title if place in dated else view.text(place) for place in teaser.title)
 
 
-def _uncounted(titles: list[str]) -> list[str]:
+def _uncounted(view: View, teasers: list[Teaser]) -> list[str]:
+    """The titles of a list, without numbers that only count it."""
+    return without_numbers([_title(view, teaser) for teaser in teasers])
+
+
+def without_numbers(titles: list[str]) -> list[str]:
     """The titles without their numbers, where these count the list.
 
-    >>> _uncounted(["1. Flood", "2. Storm", "3. Sun"]), _uncounted(["3 people hurt", "4 fined"])
+    >>> without_numbers(["1. Flood", "2. Storm", "3. Sun"]), without_numbers(["3 people hurt", "4 fined"])
     (['Flood', 'Storm', 'Sun'], ['3 people hurt', '4 fined'])
     """
-    if len(titles) < _COUNTED or not titles[0][:2].lstrip("#")[:1].isdigit():
+    if len(titles) < _COUNTED or not titles[0].lstrip("#")[:1].isdigit():
         return titles
     numbers = [_NUMBER.match(title) for title in titles]
     counts = [int(match[1]) for match in numbers if match]
@@ -88,43 +92,35 @@ def _whole_words(view: View, teaser: Teaser, date: FoundDate) -> str:
     return text[start:end]
 
 
-def _item(
-    view: View,
-    run: Run,
-    titles: Set[str],
-    teaser: Teaser,
-    text: str,
-    date: FoundDate | None,
-    moment: str | None,
-) -> Item:
-    """One item of a list."""
-    title, label = cut_label(text, titles, view.cues)
+def _item(view: View, heading: str | None, teaser: Teaser, title: str, label: str | None) -> Item:
+    """One item of a list, its date but for the day that the list gives it."""
     places = (*teaser.title, *(place for place, _ in teaser.others))
-    if not teaser.others and date is None:
-        return _bare(view, run, title, label, places)
+    lines = (view.number(min(places)), view.number(max(places)))
+    url = _url(view, places)
+    if not teaser.others:  # as most are
+        return Item(list=heading, title=title, label=label, url=url, lines=lines)
     labels = view.texts(teaser.of("k"))
     return Item(
-        list=run.heading,
+        list=heading,
         title=title,
         subtitle=" ".join(view.texts(teaser.of("s"))) or None,
         label=" ".join((*labels, label) if label else labels) or None,
         authors=parse_names(view.texts(teaser.of("a")), view.cues),
-        published=moment,
-        published_raw=_whole_words(view, teaser, date) if date else None,
-        url=_url(view, places),
-        lines=(view.number(min(places)), view.number(max(places))),
+        url=url,
+        lines=lines,
     )
 
 
-def _bare(view: View, run: Run, title: str, label: str | None, places: tuple[int, ...]) -> Item:
-    """An item of nothing but a title, as most are."""
-    return Item(
-        list=run.heading,
-        title=title,
-        label=label,
-        url=_url(view, places),
-        lines=(view.number(places[0]), view.number(places[-1])),
-    )
+def _dated(view: View, teasers: list[Teaser], items: list[Item]) -> list[Item]:
+    """The items of one list with their dates, bare times set to days in the list's order."""
+    dates = [_parse_date(view, teaser) for teaser in teasers]
+    if not any(dates):
+        return items
+    moments = resolve_ticker(dates, view.dates)
+    return [
+        replace(item, published=moment, published_raw=_whole_words(view, teaser, date)) if date else item
+        for teaser, item, date, moment in zip(teasers, items, dates, moments, strict=True)
+    ]
 
 
 def _url(view: View, places: tuple[int, ...]) -> str | None:

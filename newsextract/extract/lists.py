@@ -112,7 +112,7 @@ def _continues(view: View, title: tuple[int, ...], place: int) -> bool:
     line, first = view.page.lines[place], view.page.lines[title[0]]
     if place != title[-1] + 1 or line.blank_before or line.bullet or place in view.dated:
         return False
-    return bool(first.bullet) or line.text[:2].islower()
+    return bool(first.bullet) or (line.text[:2].islower() and not first.text[:1].islower())
 
 
 def _gap(view: View, rows: Rows, title: int) -> Gap:

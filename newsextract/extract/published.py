@@ -13,6 +13,7 @@ from newsextract.extract.view import Dateline, Part, View, head_places
 from newsextract.model import LineRange, Notice
 
 # What stands between the parts of a date line.
+_DIGIT = regex.compile(r"\d")
 _PIECES = regex.compile(r"\s*(?:[|｜•·]|\s[-–—/]\s)\s*")
 
 
@@ -20,9 +21,7 @@ def extract_published(view: View) -> Part:
     """Published and modified, from the date lines at the head of the story, else from later ones."""
     published = _first(view.datelines, "published")
     modified = _first(view.datelines, "modified")
-    if modified and (
-        published is None or (modified[0].full and published[0].precision in ("relative", "time"))
-    ):
+    if modified and (published is None or (modified[0].full and not _has_day(published[0]))):
         published = modified
     fields: dict[str, str | tuple[str, ...] | None] = {}
     warnings: list[Notice] = []
@@ -32,6 +31,11 @@ def extract_published(view: View) -> Part:
         fields[f"{name}_raw"] = found.raw if found else None
         warnings += _doubts(view, found, lines, fields[name] is None)
     return Part(fields=fields, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def _has_day(found: FoundDate) -> bool:
+    """Whether a date names a day of the calendar, rather than a time or a distance from now."""
+    return found.month is not None
 
 
 def _first(datelines: Iterable[Dateline], name: str) -> tuple[FoundDate, LineRange] | None:
@@ -93,14 +97,21 @@ def undated(text: str, language: str | None, cues: Cues) -> str:
     found = find_dates(text, language)
     for hit in reversed(found):
         text = f"{text[: hit.start]} | {text[hit.end :]}"
-    pieces = (piece.strip(" ,;:()[]") for piece in _PIECES.split(text)) if found else (text,)
-    return " | ".join(piece for piece in (_without_date_words(piece, cues) for piece in pieces) if piece)
+    if not found and not _DIGIT.search(text):
+        return text
+    pieces = (_without_date_words(piece.strip(" ,;:()[]"), cues) for piece in _PIECES.split(text))
+    return " | ".join(filter(None, pieces))
 
 
 def _without_date_words(text: str, cues: Cues) -> str:
-    """A piece of a date line without 'Published' and the like; '' for a reading time."""
+    """A piece of a date line without 'Published' and the like, and without a reading time.
+
+    >>> from newsextract.cues import load_cues
+    >>> _without_date_words("Ann Lee 4 min read", load_cues(languages=["en"]))
+    'Ann Lee'
+    """
     if any(map(str.isdigit, text)) and cues.within("reading_time", text):
-        return ""
-    for kind in ("published", "modified"):
+        text = _DIGIT.split(text)[0].rstrip(" ,;:()[]")
+    for kind in ("published", "modified", "reading_time"):
         text = "" if cues.match(kind, text) else cues.cut_ending(kind, text)[0]
     return text.strip(" ,;:()[]")
