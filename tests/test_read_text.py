@@ -145,6 +145,11 @@ def test_euro_sign_of_windows_1252() -> None:
     )
 
 
+def test_bullets_and_quotes_between_latin_words_are_no_greek() -> None:
+    teasers = "• The mayor’s café ‘reopens’ • Señor Núñez – “no comment” © 2023 • More\n"
+    assert decode((teasers * 40).encode("cp1252")) == (teasers * 40, "windows-1252", ())
+
+
 def test_every_line_end_counts_once() -> None:
     assert even_lines("a\r\nb\rc\x85d\u2028e\u2029f\vg\fh\n") == "a\nb\nc\nd\ne\nf\ng\nh\n"
     assert even_lines("a\n\rb") == "a\n\nb"

@@ -105,11 +105,8 @@ def _page(text: str, source: Source, form: str | None) -> Dump:
 
 def text_form(text: str) -> str:
     """Which of ``TEXT_FORMS`` a text is in."""
-    try:
-        from newsextract.read.markdown import looks_like_markdown  # noqa: PLC0415
-        from newsextract.read.terminal import looks_like_lynx, looks_like_w3m  # noqa: PLC0415
-    except ImportError:
-        return "text"
+    from newsextract.read.markdown import looks_like_markdown  # noqa: PLC0415
+    from newsextract.read.terminal import looks_like_lynx, looks_like_w3m  # noqa: PLC0415
 
     if looks_like_lynx(text):
         return "lynx"
@@ -122,10 +119,8 @@ def _is_html(data: bytes) -> bool:
     """Look into html.py only for what has a tag at all."""
     if b"<" not in data:
         return False
-    try:
-        from newsextract.read.html import looks_like_html  # noqa: PLC0415
-    except ImportError:
-        return False
+    from newsextract.read.html import looks_like_html  # noqa: PLC0415
+
     return looks_like_html(data)
 
 

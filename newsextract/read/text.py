@@ -93,6 +93,24 @@ _WINDOWS = {
 _ISO_2022_JP = re.compile(rb"\x1b\$[@B]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _UKRAINIAN_KOI8 = re.compile(rb"[\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd]")
+_C1_AND_SYMBOLS = re.compile(rb"[\x80-\xbf]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]")
+# Encodings of one byte a letter whose letters beyond ASCII are not Latin.
+_FOREIGN = frozenset(
+    (
+        *(
+            "koi8-r",
+            "koi8-u",
+            "x-mac-cyrillic",
+            "windows-1251",
+            "windows-1253",
+            "windows-1255",
+            "windows-1256",
+        ),
+        *("windows-874", *(f"iso-8859-{number}" for number in (5, 6, 7, 8))),
+    )
+)
 _LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 _ANCHORS = frozenset(map(chr, (*range(0x20, 0x7F), 0x0A, 0x0D, 0x3001, 0x3002, 0xFF0C)))
 
@@ -256,16 +274,35 @@ def detect(data: bytes) -> str:
     """
     from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415  only odd pages need it
 
-    found = web_name(detect_encoding(data, html5_compatible=False) or "windows-1252")
+    found = _detected(detect_encoding(data, html5_compatible=False), data)
+    if found in _FOREIGN and not _is_foreign(data[:SAMPLE_BYTES], found):
+        # Bullets and quotes between Latin words look like Greek or Thai to it; without them it sees better.
+        letters = _C1_AND_SYMBOLS.sub(b" ", data)
+        found = _detected(detect_encoding(letters, html5_compatible=False), data)
+        return "windows-1252" if found in _FOREIGN else found
+    if found == "gb18030" and _is_big5(data[:SAMPLE_BYTES]):
+        return "big5"
+    return found
+
+
+def _detected(name: str | None, data: bytes) -> str:
+    """What the detector found, by the name of the encoding that pages really use."""
+    found = web_name(name or "windows-1252")
     if found in _UNLIKELY or found not in _ENCODINGS:
-        found = "windows-1252"
+        return "windows-1252"
     if found in _WINDOWS and _C1.search(data):
         return _WINDOWS[found]
     if found == "koi8-r" and _UKRAINIAN_KOI8.search(data):
         return "koi8-u"
-    if found == "gb18030" and _is_big5(data[:SAMPLE_BYTES]):
-        return "big5"
     return found
+
+
+def _is_foreign(sample: bytes, encoding: str) -> bool:
+    """Whether the words with letters beyond ASCII have no ASCII letters, as in scripts that are not Latin."""
+    words = _WORD.findall(sample.decode(_CODECS.get(encoding, encoding), "replace"))
+    odd = [word for word in words if not word.isascii()]
+    whole = sum(len(word) > 1 and not _LATIN.search(word) for word in odd)
+    return 2 * whole >= len(odd)
 
 
 def _is_big5(sample: bytes) -> bool:
@@ -274,9 +311,8 @@ def _is_big5(sample: bytes) -> bool:
     everyday = sum(_is_in(char, "gb2312") for char in chinese)
     if everyday >= MIN_GB2312_SHARE * len(chinese):
         return False
-    return sample.decode("big5", "replace").count("\ufffd") <= sample.decode("gb18030", "replace").count(
-        "\ufffd"
-    )
+    broken = [sample.decode(codec, "replace").count("\ufffd") for codec in ("big5", "gb18030")]
+    return broken[0] <= broken[1]
 
 
 def _is_in(char: str, codec: str) -> bool:
