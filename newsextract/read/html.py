@@ -8,14 +8,14 @@ character before rendering, and loses it again afterwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
 from newsextract.model import Dump, Markup, Notice, Source
 from newsextract.read.hints import hints_of, joined
+from newsextract.read.links import absolute
 from newsextract.read.metadata import canonical_url, first, read_metadata
 from newsextract.read.text import decode, known_encoding, web_name
 
@@ -260,7 +260,6 @@ def _rows(
     rendered: str, places: list[Place], base: str | None
 ) -> tuple[list[str], tuple[Markup | None, ...]]:
     """The rendered lines without their marks, and what is known about each."""
-    absolute = _resolver(base)
     alone: dict[str, Markup] = {}
     rows: list[str] = []
     markup: list[Markup | None] = []
@@ -276,10 +275,10 @@ def _rows(
         spans = _spans(parts, last)
         last = spans[-1][0]
         if len(spans) > 1:
-            markup.append(_markup([(places[ord(mark) - FIRST_MARK], size) for mark, size in spans], absolute))
+            markup.append(_markup([(places[ord(mark) - FIRST_MARK], size) for mark, size in spans], base))
             continue
         if last not in alone:
-            alone[last] = _markup([(places[ord(last) - FIRST_MARK], 1)], absolute)
+            alone[last] = _markup([(places[ord(last) - FIRST_MARK], 1)], base)
         markup.append(alone[last])
     return rows, tuple(markup)
 
@@ -294,7 +293,7 @@ def _spans(parts: list[str], last: str) -> list[tuple[str, int]]:
     return spans
 
 
-def _markup(spans: list[tuple[Place, int]], absolute: Callable[[str], str]) -> Markup:
+def _markup(spans: list[tuple[Place, int]], base: str | None) -> Markup:
     """The markup of a line from those of its pieces: the longest one speaks first."""
     spans = sorted(spans, key=lambda span: -span[1])
     total = sum(size for _, size in spans) or 1
@@ -306,7 +305,7 @@ def _markup(spans: list[tuple[Place, int]], absolute: Callable[[str], str]) -> M
         hints = joined(hints, place.hints)
     href = max(linked, key=linked.__getitem__) if linked else None
     return Markup(
-        href=absolute(href) if href else None,
+        href=absolute(base, href) if href else None,
         level=spans[0][0].level,
         hints=hints,
         link_share=round(sum(linked.values()) / total, 3),
@@ -318,29 +317,5 @@ def _base(tree: HTMLTree, url: str | None) -> str | None:
     """What links are relative to: ``<base href>``, itself relative to the page's address."""
     found = first(tree, "base[href]")
     href = (found.getattr("href", "") or "").strip() if found else ""
-    base = _joined_url(url, href) if href and url else href or url
+    base = absolute(url, href) if href and url else href or url
     return base if base and base.startswith(("http://", "https://")) else None
-
-
-def _resolver(base: str | None) -> Callable[[str], str]:
-    """A function that makes links absolute, as far as ``base`` allows."""
-    return lambda href: _joined_url(base, href) if base else href
-
-
-def _joined_url(base: str | None, href: str) -> str:
-    """``href`` seen from ``base``; as written when it leads to no page.
-
-    >>> _joined_url("https://example.org/a/b", "../c"), _joined_url("https://example.org/", "#top")
-    ('https://example.org/c', '#top')
-    >>> _joined_url("https://example.org/", "javascript:void(0)")
-    'javascript:void(0)'
-    """
-    href = href.translate({ord(char): None for char in "\t\n\r"})
-    if not base or href.startswith("#"):
-        return href
-    try:
-        if urlsplit(href).scheme not in ("", "http", "https"):
-            return href
-        return urljoin(base, href)
-    except ValueError:
-        return href

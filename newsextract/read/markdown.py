@@ -1,0 +1,330 @@
+"""Markdown to a dump: the words without the marks, and for every line its link and heading level.
+
+Made for what scrapers leave: html2text, turndown and its kin (links that span several lines), Jina's
+reader (a head of ``Title:``, ``URL Source:`` and ``Markdown Content:``).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from newsextract.model import Dump, Markup, Metadata, Source
+from newsextract.read.links import absolute
+from newsextract.read.unwrap import joined, paragraphs
+
+# So many links tell Markdown by themselves; with a heading or a list one will do.
+MIN_LINKS = 3
+# The marks of links: private-use characters that stand for '[' and ']' of a link while lines are made.
+FIRST_OPEN = 0x100000
+MAX_LINKS = 0xFFF0
+_CLOSE = "\U0010fffd"
+_FIRST_ESCAPE = 0xF0000  # an escaped character is moved here, out of the way of the marks
+
+_URL = r"[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
+_TITLE = r"(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?"
+_TOKEN = re.compile(
+    rf"!\[|\[|\]\(\s*(?:<([^<>\n]*)>|({_URL})){_TITLE}\s*\)|\][ ]?\[([^\[\]\n]*)\]|\]"
+    r"|<((?:https?|mailto):[^\s<>]+)>"
+)
+_MARKS = re.compile("([\U00100000-\U0010fffd])")
+_OPEN_MARKS = "\U00100000-\U0010fff0"
+_PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile("[\U000f0000-\U000f007f]")
+_DEFINITION = re.compile(r" {0,3}\[([^\[\]\n^]+)\]:\s+<?(\S+?)>?(?:\s+[\"'(].*)?\s*$")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
+_UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
+_RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
+_ITEM = re.compile(r"[*+-]\s+(?=\S)|[*+-]$")
+_QUOTE = re.compile(r"(?:>\s?)+")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_EMPHASIS = re.compile(  # bounded: emphasis is short, a page may be one long line
+    r"(\*{1,3})(?=[^\s*])([^*\n]{0,500}[^\s*])\1"
+    r"|(?<!\w)(_{1,3})(?=[^\s_])(.{0,500}?[^\s_])\3(?!\w)"
+    r"|(~~)(?=\S)(.{0,500}?\S)~~|(`+)(?!`)(.{0,500}?[^`])\7(?!`)"
+)
+_TAG = re.compile(r"</?(?:br|sup|sub|b|i|u|em|strong|span|div|p|small|mark)\b[^<>]*>", re.IGNORECASE)
+_IMAGE_NUMBER = re.compile(r"Image(?: \d+)?(?:: |$)")
+
+_HEAD_ROW = re.compile(r"(Title|URL Source|Published Time|Number of Pages|Warning|Markdown Content): ?(.*)$")
+_LINK = re.compile(r"\]\((?:https?:|/|<|#|mailto:|\.\.?/)")
+_ANY_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_ANY_ITEM = re.compile(r"^ {0,3}[*+-] +\[", re.MULTILINE)
+_ANY_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]: +<?https?://", re.MULTILINE)
+_ANY_BOLD = re.compile(r"\*\*[^\s*][^*\n]*\*\*")
+
+
+class Block(NamedTuple):
+    """What a row is, apart from its words."""
+
+    text: str
+    level: int = 0
+    hints: tuple[str, ...] = ()
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Whether a text is Markdown: links, headings, reference links, or the head of Jina's reader.
+
+    >>> looks_like_markdown("# Rain\\n\\n[Sun](https://example.org/sun)\\n")
+    True
+    >>> looks_like_markdown("#1 on the list")
+    False
+    """
+    if _jina_head(text.split("\n", 40)):
+        return True
+    links = len(_LINK.findall(text))
+    headings = len(_ANY_HEADING.findall(text))
+    if links >= MIN_LINKS or (links and (headings or _ANY_ITEM.search(text))):
+        return True
+    if len(_ANY_DEFINITION.findall(text)) >= MIN_LINKS and "][" in text:
+        return True
+    return headings > 1 or bool(headings and _ANY_BOLD.search(text))
+
+
+def read_markdown(text: str, source: Source) -> Dump:
+    """A Markdown page as plain lines; links, headings and lists go to the lines' markup.
+
+    Images leave the words that describe them. Rows that were wrapped are joined first. The head of
+    Jina's reader becomes metadata and ``source.url``.
+
+    >>> dump = read_markdown("## **Rain** ahead\\n\\n*   [Sun](/sun)", Source(url="https://example.org/"))
+    >>> dump.text, dump.markup[0].level, dump.markup[2].href
+    ('Rain ahead\\n\\n  • Sun', 2, 'https://example.org/sun')
+    """
+    rows = _PRIVATE.sub("\ufffd", text.replace("\r\n", "\n")).split("\n")
+    head = _jina_head(rows)
+    if head:
+        rows = _without_head(rows, head)
+        source = msgspec.structs.replace(source, url=source.url or head.get("URL Source"))
+    rows = [joined(rows[group.start : group.stop]) for group in paragraphs(rows)]
+    rows, addresses = _without_definitions(rows)
+    prose, links = _linked("\n".join(_guarded(rows)), addresses)
+    lines, markup = _lines(prose.split("\n"), [absolute(source.url, link) for link in links])
+    return Dump(
+        source=source,
+        text="\n".join(lines),
+        markup=markup,
+        metadata=_metadata(head) if head else None,
+    )
+
+
+def _jina_head(rows: list[str]) -> dict[str, str]:
+    """The head of Jina's reader by name; empty when the text has none."""
+    head: dict[str, str] = {}
+    for row in rows:
+        match = _HEAD_ROW.match(row)
+        if match:
+            head[match[1]] = match[2].strip()
+        elif row.strip():
+            break
+        if match and match[1] == "Markdown Content":
+            break
+    return head if "URL Source" in head else {}
+
+
+def _without_head(rows: list[str], head: dict[str, str]) -> list[str]:
+    """The rows below the head. The title stays, as a heading, where the text does not have it as one."""
+    at = max(number for number, row in enumerate(rows[:40]) if _HEAD_ROW.match(row))
+    body = rows[at + 1 :]
+    title = head.get("Title", "")
+    known = {row.strip("#*=_ ").casefold() for row in body}
+    return body if not title or title.casefold() in known else [f"# {title}", "", *body]
+
+
+def _metadata(head: dict[str, str]) -> Metadata:
+    """What the head says."""
+    return Metadata(
+        headline=head.get("Title") or None,
+        published=head.get("Published Time") or None,
+        url=head.get("URL Source") or None,
+    )
+
+
+def _without_definitions(rows: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The rows with those blanked that define reference links, and their addresses by name."""
+    addresses: dict[str, str] = {}
+    kept: list[str] = []
+    for row in rows:
+        match = _DEFINITION.match(row) if "]:" in row else None
+        if match:
+            addresses[_name(match[1])] = match[2]
+        kept.append("" if match else row)
+    return kept, addresses
+
+
+def _name(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _guarded(rows: list[str]) -> Iterator[str]:
+    """The rows with escaped characters, and all that is code, moved out of the way of the marks."""
+    fence = ""
+    for row in rows:
+        match = _FENCE.match(row)
+        if match and fence in ("", match[1]):
+            fence = "" if fence else match[1]
+            yield ""
+        elif fence:
+            yield re.sub(r"[!-/:-@\[-`{-~]", _moved, row)
+        else:
+            yield _ESCAPE.sub(lambda found: _moved(found, 1), row) if "\\" in row else row
+
+
+def _moved(match: re.Match[str], group: int = 0) -> str:
+    return chr(_FIRST_ESCAPE + ord(match[group]))
+
+
+def _linked(text: str, addresses: dict[str, str]) -> tuple[str, list[str]]:
+    """The text with the brackets of links replaced by marks, images by their words; and the addresses."""
+    out: list[str] = []
+    open_brackets: list[int] = []
+    links: list[str] = []
+    at = 0
+    for token in _TOKEN.finditer(text):
+        out.append(text[at : token.start()])
+        at = token.end()
+        mark = token[0]
+        if mark in ("[", "!["):
+            open_brackets.append(len(out))
+            out.append(mark)
+        elif token[4]:
+            links.append(token[4])
+            out += [_opening(links), token[4], _CLOSE]
+        elif open_brackets:
+            _close(out, open_brackets.pop(), token, addresses, links)
+        else:
+            out.append(mark)
+    out.append(text[at:])
+    return "".join(out), links
+
+
+def _opening(links: list[str]) -> str:
+    """The mark that begins the newest link; of a page with very many, the rest share the last one."""
+    return chr(FIRST_OPEN + min(len(links) - 1, MAX_LINKS))
+
+
+def _close(
+    out: list[str], begin: int, token: re.Match[str], addresses: dict[str, str], links: list[str]
+) -> None:
+    """Turn what stands between a bracket and this token into a link, an image's words, or leave it."""
+    address = token[1] if token[1] is not None else token[2]
+    if address is None and addresses:
+        address = addresses.get(_name(token[3] or _MARKS.sub("", "".join(out[begin + 1 :]))))
+    if address is None:
+        out.append(token[0])
+    elif out[begin] == "![":
+        label = "".join(out[begin + 1 :])
+        del out[begin:]
+        out.append(_IMAGE_NUMBER.sub("", " ".join(label.split())))
+    else:
+        links.append(address)
+        out[begin] = _opening(links)
+        out.append(_CLOSE)
+
+
+def _lines(rows: list[str], links: list[str]) -> tuple[list[str], tuple[Markup | None, ...]]:
+    """The lines without any marks, and the markup of each."""
+    lines: list[str] = []
+    markup: list[Markup | None] = []
+    inside: list[str] = []  # links that are open
+    for number, row in enumerate(rows):
+        below = rows[number + 1] if number + 1 < len(rows) else ""
+        block = _block(row, above=rows[number - 1] if number else "", below=below)
+        spans = _spans(_without_emphasis(block.text), inside, links)
+        line = "".join(words for words, _ in spans)
+        lines.append(line.rstrip())
+        markup.append(_markup(spans, block) if line.strip() else None)
+    return lines, tuple(markup)
+
+
+def _block(row: str, *, above: str, below: str) -> Block:
+    """What a row is: heading, item, quotation, table row, rule or just words."""
+    is_underline = _UNDERLINE.match(row) and above.strip() and not _is_special(above)
+    if not row.strip() or is_underline or _RULE.match(row) or _TABLE_RULE.match(row):
+        return Block("")
+    lead = re.match(rf"(\s*)([{_OPEN_MARKS}\s]*)", row)
+    indent, marks = (lead[1], lead[2].strip()) if lead else ("", "")
+    text = row[lead.end() if lead else 0 :]
+    level = 0
+    hints: tuple[str, ...] = ()
+    if quote := _QUOTE.match(text):
+        text, hints = text[quote.end() :], ("blockquote",)
+    if item := _ITEM.match(text):
+        text, hints, indent = text[item.end() :], (*hints, "li"), f"{indent}  • "
+    if heading := _HEADING.match(text):
+        level, text = len(heading[1]), text[heading.end() :].rstrip().rstrip("#")
+    elif underline := _UNDERLINE.match(below) if not _is_special(row) else None:
+        level = 1 if underline[1].startswith("=") else 2
+    elif _is_table_row(text, above, below):
+        text, hints = _cells(text), (*hints, "table")
+    return Block(indent + marks + text, level, (*hints, f"h{level}") if level else hints)
+
+
+def _is_special(row: str) -> bool:
+    """Whether a row cannot be a heading that is underlined below."""
+    return bool(_RULE.match(row) or _TABLE_RULE.match(row) or _ITEM.match(row.lstrip()) or "|" in row)
+
+
+def _is_table_row(text: str, above: str, below: str) -> bool:
+    if text.startswith("|"):
+        return text.rstrip().endswith("|")
+    return "|" in text and any("|" in row and _TABLE_RULE.match(row) for row in (above, below))
+
+
+def _cells(text: str) -> str:
+    """A table row as the renderers of HTML write it: cells apart by tabs."""
+    return "\t\t".join(cell.strip() for cell in text.strip().strip("|").split("|")).rstrip()
+
+
+def _without_emphasis(text: str) -> str:
+    """The text without the marks of emphasis, of code and of harmless tags.
+
+    >>> _without_emphasis("**Rain**, _much_ rain in snake_case for 3 * 4 `days`")
+    'Rain, much rain in snake_case for 3 * 4 days'
+    """
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    for _ in range(3):  # emphasis within emphasis
+        stripped = _EMPHASIS.sub(lambda match: match[2] or match[4] or match[6] or match[8], text)
+        if stripped == text:
+            break
+        text = stripped
+    return text
+
+
+def _spans(text: str, inside: list[str], links: list[str]) -> list[tuple[str, str | None]]:
+    """The words of a row, each with the innermost link that they stand in; ``inside`` goes on below."""
+    spans: list[tuple[str, str | None]] = []
+    for part in _MARKS.split(text):
+        if part == _CLOSE:
+            if inside:
+                inside.pop()
+        elif _MARKS.match(part):
+            inside.append(links[ord(part) - FIRST_OPEN])
+        elif part:
+            words = html.unescape(_ESCAPED.sub(lambda match: chr(ord(match[0]) - _FIRST_ESCAPE), part))
+            spans.append((words, inside[-1] if inside else None))
+    return spans
+
+
+def _markup(spans: list[tuple[str, str | None]], block: Block) -> Markup:
+    """The markup of a line: of several links the one with most words."""
+    total = 0
+    linked: dict[str, int] = {}
+    for words, href in spans:
+        size = len(words.strip(" •\t"))
+        total += size
+        if href:
+            linked[href] = linked.get(href, 0) + size
+    return Markup(
+        href=max(linked, key=linked.__getitem__) if linked else None,
+        level=block.level,
+        hints=block.hints,
+        link_share=round(sum(linked.values()) / total, 3) if total else 0.0,
+    )
