@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import msgspec
 from hypothesis import HealthCheck, given, settings
@@ -167,3 +170,19 @@ def test_items_stand_where_they_say(text: str) -> None:
             assert 1 <= first <= last <= len(rows)
             stood = words("".join(rows[first - 1 : last]))
             assert all(words(word) in stood for word in item.title.split())
+
+
+def test_every_process_says_the_same() -> None:
+    code = "import sys, newsextract; print(newsextract.parse(sys.stdin.read()).to_json(segments=True))"
+    text = "\n\n".join((*MENU, HEADINGS[0], *TITLES, *DATES, *PARAGRAPHS))
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            input=text.encode(),
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
