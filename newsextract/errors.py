@@ -8,6 +8,9 @@ from newsextract.model import Value
 
 Stage = Literal["open", "unpack", "read", "parse"]
 
+# Characters of a place in a message. Paths are shorter; a whole page given as a path by mistake is not.
+MAX_PLACE = 300
+
 
 class InputError(Exception):
     """An input that cannot be used. The message is one line: where, what is wrong, what to do.
@@ -74,5 +77,6 @@ class Skipped(Value, frozen=True, kw_only=True):
 
 
 def _one_line(text: str) -> str:
-    """File and member names may hold line breaks and terminal codes; a message must not."""
+    """File and member names may hold line breaks and terminal codes, or be no names; messages must not."""
+    text = text if len(text) <= MAX_PLACE else f"{text[:MAX_PLACE]}…"
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)

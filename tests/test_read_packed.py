@@ -223,6 +223,11 @@ def test_bombs_in_archives_are_stopped() -> None:
     assert any("grows more than 250 times" in text for text in texts(many, max_bytes=100_000).values())
 
 
+def test_a_plain_archive_may_be_of_any_size() -> None:
+    data = make_tar({"many.jsonl": b'{"text": "Rain"}\n' * 5000})
+    assert len(list(read(data, options=ReadOptions(max_bytes=100, max_ratio=1)))) == 5000
+
+
 def test_nested_bombs_count_from_the_outermost() -> None:
     lines = (b'{"text": "' + b"a" * 1000 + b'"}\n') * 20_000
     bomb = gzip.compress(gzip.compress(lines))

@@ -190,6 +190,7 @@ def test_empty_input_is_an_error(data: bytes) -> None:
         (bytes(range(256)) * 20, "binary"),
         (b"\0" * 4096, "binary"),
         (b"\x7fELF\2\1\1" + bytes(64), "program"),
+        (b"\xff\xfe\x00\x10" + bytes(range(250)) * 20, "binary"),  # sound, not UTF-16
         (b"PAR1" + bytes(range(200)), "Parquet"),
     ],
 )
@@ -213,6 +214,27 @@ def test_missing_file_directory_and_forbidden_file(tmp_path: Path) -> None:
     secret.chmod(0)
     if os.geteuid():  # root may read everything
         assert "permissions" in failure(read(secret))
+
+
+def test_a_page_given_as_a_path_is_an_error_of_one_short_line() -> None:
+    assert len(failure(read(GERMAN * 100))) < 500
+
+
+def test_named_pipes(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with subprocess.Popen(["sh", "-c", f"(printf 'Rain '; sleep 0.2; printf ahead) > {path}"]):
+        dump = only(read(path))
+    assert isinstance(dump, Dump)
+    assert dump.text == "Rain ahead"
+
+
+def test_names_that_are_not_unicode_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_bytes(b"Rain ahead")
+    dump = only(read(path))
+    assert isinstance(dump, Dump)
+    assert str(dump.source.path).encode().endswith("caf\ufffd.txt".encode())
 
 
 def test_messages_hold_no_control_characters_of_a_name() -> None:

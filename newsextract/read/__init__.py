@@ -119,7 +119,7 @@ def read(
     if options.input_format and options.input_format not in FORMATS:
         raise ValueError(f"unknown input format {options.input_format!r}; known are: {', '.join(FORMATS)}")
     if isinstance(source, str | Path):
-        path = str(source)
+        path = str(source).encode(errors="surrogateescape").decode(errors="replace")  # as it can be printed
     return _read(source, Source(path=path, url=options.url), options)
 
 

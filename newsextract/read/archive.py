@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -128,7 +129,7 @@ def _is_litter(name: str) -> bool:
 
 def _member(given: Input, stream: Any, name: str, packed: Callable[[], int] | None) -> Input:
     """The member as an input, with limits to its growth where it was packed."""
-    unpacked = Unpacked(stream, packed or (lambda: given.options.max_bytes), given.options)
+    unpacked = Unpacked(stream, packed or (lambda: sys.maxsize), given.options)
     return given.member(io.BufferedReader(unpacked, HEAD_BYTES), name, packed)
 
 

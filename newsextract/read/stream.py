@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -146,6 +146,8 @@ def damaged(error: Exception) -> str:
     words = " ".join(str(error).split())[:100] or type(error).__name__
     if isinstance(error, EOFError) or "unexpected end" in words:
         return CUT_OFF
+    if isinstance(error, NotImplementedError):
+        return f"packed in a way that is not known here ({words}); unpack it first"
     return f"damaged ({words}); fetch it again"
 
 
@@ -154,16 +156,23 @@ def buffered(stream: BinaryIO) -> io.BufferedReader:
     return io.BufferedReader(FullReads(stream), HEAD_BYTES)
 
 
-def open_stream(source: str | Path | bytes | BinaryIO) -> AbstractContextManager[io.BufferedReader]:
+@contextmanager
+def open_stream(source: str | Path | bytes | BinaryIO) -> Iterator[io.BufferedReader]:
     """Open a path, '-' (standard input), bytes or a binary stream; ``InputError`` when that fails."""
     if isinstance(source, bytes):
-        return nullcontext(buffered(io.BytesIO(source)))
-    if source == STDIN:
-        return nullcontext(buffered(sys.stdin.buffer))
-    if not isinstance(source, str | Path):
-        return nullcontext(buffered(source))
+        yield buffered(io.BytesIO(source))
+    elif source == STDIN:
+        yield buffered(sys.stdin.buffer)
+    elif not isinstance(source, str | Path):
+        yield buffered(source)
+    else:
+        with _open_file(source) as file:
+            yield file if file.seekable() else buffered(file)  # a named pipe, as of <(…)
+
+
+def _open_file(path: str | Path) -> io.BufferedReader:
     try:
-        return cast(io.BufferedReader, Path(source).open("rb", buffering=HEAD_BYTES))
+        return cast(io.BufferedReader, Path(path).open("rb", buffering=HEAD_BYTES))
     except (OSError, ValueError) as error:
         raise InputError(reason(error), "open") from None
 

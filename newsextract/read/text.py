@@ -18,7 +18,7 @@ SAMPLE_BYTES = 65_536
 # Text of another encoding that is read as UTF-8 has ten times more wrong than right characters; UTF-8
 # with a few broken bytes has far more right than wrong ones. Anything between would do.
 MAX_BROKEN_SHARE = 0.5
-# A byte pair read in the wrong order gives characters that are no letters, marks or spaces.
+# Of random pairs of bytes one in six is no character that can be printed; of texts next to none.
 MIN_PLAUSIBLE_SHARE = 0.95
 # Simplified Chinese newspapers keep to GB 2312 but for rare names; Big5 read as GB 18030 leaves it at every
 # second character.
@@ -113,6 +113,8 @@ _FOREIGN = frozenset(
 )
 _LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\x85", "\u2028", "\u2029")
 _ANCHORS = frozenset(map(chr, (*range(0x20, 0x7F), 0x0A, 0x0D, 0x3001, 0x3002, 0xFF0C)))
+
+_UNPRINTABLE = frozenset("\t\n\r\f\u00a0\u00ad\u3000\u2028\u2029\ufeff\u200b\u200c\u200d\u200e\u200f")
 
 _MAGIC = (
     (b"%PDF-", "a PDF"),
@@ -333,34 +335,33 @@ def _is_utf8(data: bytes) -> bool:
 
 def _wide_encoding(data: bytes) -> str | None:
     """UTF-16 or UTF-32 with or without a byte order mark, or None."""
+    head = data[:SAMPLE_BYTES]
     for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return None if encoding == "utf-8" else encoding
+        if head.startswith(mark):
+            is_text = _plausible_share(head, encoding) >= MIN_PLAUSIBLE_SHARE
+            return encoding if encoding != "utf-8" and is_text else None
     if b"\0" not in data:
         return None
-    head = data[:SAMPLE_BYTES]
-    candidates = ("utf-32le", "utf-32be") if len(head) >= 4 else ()
-    for encoding in candidates:
-        if _anchors(head[: len(head) // 4 * 4], encoding, strict=True):
+    for encoding in ("utf-32le", "utf-32be"):
+        if _anchors(head, encoding):
             return encoding
-    little, big = (_anchors(head[: len(head) // 2 * 2], name) for name in ("utf-16le", "utf-16be"))
+    little, big = _anchors(head, "utf-16le"), _anchors(head, "utf-16be")
     if not little and not big:
         return None
     return "utf-16le" if little >= big else "utf-16be"
 
 
-def _anchors(head: bytes, encoding: str, *, strict: bool = False) -> int:
+def _anchors(head: bytes, encoding: str) -> int:
     """How many ASCII and common CJK marks ``head`` holds in ``encoding``; 0 when it is no text in it."""
-    try:
-        text = head.decode(encoding, "strict" if strict else "replace")
-    except UnicodeDecodeError:
+    if _plausible_share(head, encoding) < MIN_PLAUSIBLE_SHARE:
         return 0
-    plausible = sum(
-        char.isprintable() or char in "\t\n\r\f\u3000\u00a0\u2028\ufeff\u200b\u200f" for char in text
-    )
-    if not text or plausible < MIN_PLAUSIBLE_SHARE * len(text):
-        return 0
-    return sum(char in _ANCHORS for char in text)
+    return sum(char in _ANCHORS for char in head.decode(encoding, "replace"))
+
+
+def _plausible_share(head: bytes, encoding: str) -> float:
+    """The share of characters that stand in texts, if ``head`` is in ``encoding``."""
+    text = head.decode(encoding, "replace").replace("\ufffd", "\0")
+    return sum(char.isprintable() or char in _UNPRINTABLE for char in text) / max(1, len(text))
 
 
 def _control_share(head: bytes) -> float:
