@@ -25,6 +25,7 @@ CZECH = "Vláda ve středu schválila návrh zákona. Podle ministra půjde o ne
 HUNGARIAN = (
     "A kormány szerdán „elfogadta” a törvényjavaslatot. A miniszter szerint ez az évek legnagyobb lépése.\n"
 )
+ROMANIAN = "„Feribotul circulă din nou de miercuri”, a spus ministrul în faţa ziariştilor – fără schimbări de preţ.\n"
 RUSSIAN = "Паром снова ходит со среды. По словам министра, цена билета для пассажиров не изменится.\n"
 UKRAINIAN = (
     "Пором знову курсує із середи. За словами міністра, її ціна для пасажирів не зміниться, є місця.\n"
@@ -49,6 +50,7 @@ LEGACY = [
     (CZECH, "cp1250", "windows-1250"),
     (CZECH, "iso8859-2", "iso-8859-2"),
     (HUNGARIAN, "cp1250", "windows-1250"),
+    (ROMANIAN, "cp1250", "windows-1250"),
     (RUSSIAN, "cp1251", "windows-1251"),
     (RUSSIAN, "koi8-r", "koi8-r"),
     (RUSSIAN, "iso8859-5", "iso-8859-5"),
