@@ -19,6 +19,8 @@ from newsextract.read.unwrap import joined, paragraphs
 
 # So many links tell Markdown by themselves; with a heading or a list one will do.
 MIN_LINKS = 3
+# Two rows that begin with a hash sign may be hashtags.
+MIN_HEADINGS = 3
 # The marks of links: private-use characters that stand for '[' and ']' of a link while lines are made.
 FIRST_OPEN = 0x100000
 MAX_LINKS = 0xFFF0
@@ -84,7 +86,7 @@ def looks_like_markdown(text: str) -> bool:
         return True
     if len(_ANY_DEFINITION.findall(text)) >= MIN_LINKS and "][" in text:
         return True
-    return headings > 1 or bool(headings and _ANY_BOLD.search(text))
+    return headings >= MIN_HEADINGS or bool(headings and _ANY_BOLD.search(text))
 
 
 def read_markdown(text: str, source: Source) -> Dump:

@@ -37,7 +37,8 @@ USUAL_MARGINS = frozenset({74, 79})
 TITLE_FREE_WIDTH = 600
 # A script has small letters when so many rows begin with a letter that has; Japanese has Latin names.
 CASED = 0.8
-# Rows beyond the margin: addresses and tables cannot be wrapped, but they are few.
+# Rows beyond the margin: tables cannot be wrapped, but they are few. Items do not count: html2text
+# wraps paragraphs and leaves lists.
 MAX_BEYOND = 0.05
 # lynx sets headings at the left edge and gives them a few columns more than text.
 EXTRA_COLUMNS = 6
@@ -49,6 +50,8 @@ _MARK = re.compile(r"\[\d{1,5}\]")
 _WORD = re.compile(r"[^ ]+")  # a no-break space is part of a word
 # Fields, rules, boxes, buttons, nameless images, addresses; an indented first row of an East Asian paragraph.
 _OWN_ROW = re.compile(r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|\u3000")
+_HYPHEN = re.compile(r"\w[-\u00ad]$")
+_CONJUNCTION = re.compile(r"(?:and|or|to|und|oder|bzw\.|bis|et|ou|y|o|e|of|en|och|og|i)\s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…。！？]$")
 _NO_START = re.compile(r".[、。，．：；！？）」』】〕〉》ー々…]*")  # marks that never begin a line
 
@@ -117,14 +120,23 @@ def joined(rows: Iterable[str]) -> str:
 
     >>> joined(["   Rain in", "   the north"]), joined(["東京で大", "雨"])
     ('   Rain in the north', '東京で大雨')
+    >>> joined(["a well-", "known name"]), joined(["Sport-", "und Musik"])
+    ('a well-known name', 'Sport- und Musik')
     """
     first, *others = rows
     line = first
     for row in others:
         line, words = line.rstrip(), row.strip()
-        glue = "" if _is_wide(line[-1:]) and _is_wide(words[:1]) else " "
-        line = f"{line}{glue}{words}"
+        line = f"{line}{_glue(line, words)}{words}"
     return line
+
+
+def _glue(line: str, words: str) -> str:
+    """What was between two rows before the break. Some programs break behind a hyphen; a hyphen that stands
+    for the rest of a word ('Sport- und Musik') is followed by a conjunction and a space."""
+    if _is_wide(line[-1:]) and _is_wide(words[:1]):
+        return ""
+    return "" if _HYPHEN.search(line) and not _CONJUNCTION.match(words) else " "
 
 
 def cells(row: str) -> int:
@@ -205,7 +217,9 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     if len(breaks) < MIN_BREAKS or len(breaks) < MIN_FITTING * len(long):
         return False
     limit = margin + EXTRA_COLUMNS
-    beyond = sum(row.width > limit and " " in row.text[row.column : margin] for row in rows)
+    beyond = sum(
+        row.width > limit and " " in row.text[row.indent : margin] for row in rows if not row.is_item
+    )
     if beyond > MAX_BEYOND * sum(bool(row.text) for row in rows):
         return False
     capitals = _capitals(below for _, below in breaks)
