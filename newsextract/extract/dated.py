@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsextract.extract.dates import FoundDate, find_dates
-from newsextract.extract.view import DatedTitle
+from newsextract.extract.view import DatedTitle, places_of
 from newsextract.model import LIST_KINDS, Labels, Page
 
 # Less than that beside a date is no title.
@@ -23,7 +23,7 @@ def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, Dat
 
     A date in a title may be what the title is about, so a mere day needs the habit of its list.
 
-    >>> from newsextract.model import Dump, Line, Source
+    >>> from newsextract.model import Dump, Label, Line, Source
     >>> texts = ("12:07 Ferry is back in service", "12:04 Bridge stays closed")
     >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
     >>> labels, found = find_dated_titles(page, (Label(name="latest_news.title"),) * 2)
@@ -31,8 +31,9 @@ def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, Dat
     ('latest_news.published', '12:07', 'Ferry is back in service')
     """
     found: dict[int, DatedTitle] = {}
+    places = places_of(labels)
     for kind in LIST_KINDS:
-        found.update(_of_kind(page, labels, kind))
+        found.update(_of_kind(page, places, kind))
     if not found:
         return labels, found
     return tuple(
@@ -43,22 +44,21 @@ def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, Dat
     ), found
 
 
-def _of_kind(page: Page, labels: Labels, kind: str) -> Iterator[tuple[int, DatedTitle]]:
+def _of_kind(page: Page, places: dict[str, tuple[int, ...]], kind: str) -> Iterator[tuple[int, DatedTitle]]:
     """The dated titles of one kind of list."""
-    titles = [place for place, label in enumerate(labels) if label.name == f"{kind}.title"]
-    dates = [place for place, label in enumerate(labels) if label.name == f"{kind}.published"]
+    titles = places.get(f"{kind}.title", ())
     splits = _splits(page, titles)
     habit = len(splits) >= max(_HABIT_TITLES, _HABIT * len(titles))
     for place, (split, found) in splits.items():
         if habit or _is_sure(page.lines[place].text, found):
             yield place, split
     # Lines that are labelled dates already and hold a title: where the list has no other titles.
-    rich = _splits(page, dates)
+    rich = _splits(page, places.get(f"{kind}.published", ()))
     if len(rich) > len(titles) - len(splits):
         yield from ((place, split) for place, (split, _) in rich.items())
 
 
-def _splits(page: Page, places: list[int]) -> dict[int, tuple[DatedTitle, FoundDate]]:
+def _splits(page: Page, places: tuple[int, ...]) -> dict[int, tuple[DatedTitle, FoundDate]]:
     """The lines among some places that have a date at one end, taken apart."""
     found: dict[int, tuple[DatedTitle, FoundDate]] = {}
     for place in places:

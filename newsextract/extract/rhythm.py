@@ -49,8 +49,8 @@ def learn_rhythm(lead: str, gaps: Sequence[Gap], tail: str) -> Rhythm:
     ``lead`` are the lines before the first title, ``gaps`` those between titles, ``tail`` those after
     the last.
 
-    >>> learn_rhythm("d", (Gap("d"), Gap("d")), "").before, learn_rhythm("", (Gap("d"), Gap("sd")), "d").after
-    ('d', 'd')
+    >>> learn_rhythm("d", (Gap("d"), Gap("d")), "").before, learn_rhythm("", (Gap("sd"), Gap("d")), "d").after
+    ('d', 'sd')
     """
     common = Counter(gaps)
     fields = Counter(gap.fields for gap in gaps if gap.fields)

@@ -16,6 +16,8 @@ from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 _STRAY_LINES = 2
 # Lines of one list stand no further apart than this.
 _NEAR = 4
+# No phrase for more of a list is longer.
+_MORE_LENGTH = 40
 _DETAILS = frozenset({"subtitle", "label", "published", "author"})
 _LISTED = {f"{kind}.{field}": (kind, field) for kind in LIST_KINDS for field in ("title", *_DETAILS)}
 
@@ -32,6 +34,7 @@ def settle(page: Page, labels: Labels, cues: Cues) -> Labels:
 def join_strays(page: Page, labels: Labels, cues: Cues) -> Labels:
     """Give one or two lines of another kind within a list back to that list.
 
+    >>> from newsextract.model import Label
     >>> names = ["read_also.title", "latest_news.published", "read_also.title", "read_also.published"]
     >>> labels = tuple(Label(name=name) for name in names)
     >>> join_strays(Page(dump=None, lines=()), labels, None)[1].name
@@ -52,6 +55,7 @@ def join_strays(page: Page, labels: Labels, cues: Cues) -> Labels:
 def join_orphans(page: Page, labels: Labels, cues: Cues) -> Labels:
     """Give dates, subtitles, labels and authors without a title of their kind to the list they touch.
 
+    >>> from newsextract.model import Label
     >>> names = ["read_also.title", "other_links.published", "other_links.heading"]
     >>> labels = tuple(Label(name=name) for name in names)
     >>> join_orphans(Page(dump=None, lines=()), labels, None)[1].name
@@ -74,17 +78,22 @@ def join_orphans(page: Page, labels: Labels, cues: Cues) -> Labels:
 
 
 def mark_more(page: Page, labels: Labels, cues: Cues) -> Labels:
-    """Label the line that leads to the rest of a list ('All news'), next to the list's last line."""
+    """Label the line that leads to the rest of a list ('All news'), in the list or right below it."""
     changes: dict[int, str] = {}
-    for place, label in enumerate(labels):
-        zone, _, field = label.name.partition(".")
-        if field == "title" and cues.match("more", page.lines[place].text):
-            changes[place] = f"{zone}.more"
-        elif label.name == BOILERPLATE and place:
-            above = labels[place - 1].name.partition(".")[0]
-            if above in LIST_KINDS and cues.match("more", page.lines[place].text):
-                changes[place] = f"{above}.more"
+    for stretch in _stretches(labels):
+        kind = labels[stretch[0]].name.partition(".")[0]
+        titles = [place for place in stretch if labels[place].name.endswith(".title")]
+        below = stretch[-1] + 1
+        if below < len(labels) and labels[below].name == BOILERPLATE:
+            titles.append(below)
+        changes |= {place: f"{kind}.more" for place in titles if _is_more(page, place, cues)}
     return _changed(labels, changes)
+
+
+def _is_more(page: Page, place: int, cues: Cues) -> bool:
+    """Whether the whole line is a cue for more."""
+    text = page.lines[place].text
+    return len(text) <= _MORE_LENGTH and cues.match("more", text) is not None
 
 
 def _stretches(labels: Labels) -> list[list[int]]:
