@@ -25,7 +25,7 @@ CZECH = "Vláda ve středu schválila návrh zákona. Podle ministra půjde o ne
 HUNGARIAN = (
     "A kormány szerdán „elfogadta” a törvényjavaslatot. A miniszter szerint ez az évek legnagyobb lépése.\n"
 )
-ROMANIAN = "„Feribotul circulă din nou de miercuri”, a spus ministrul în faţa ziariştilor – fără schimbări de preţ.\n"
+ROMANIAN = "„Feribotul circulă de miercuri”, a spus ministrul în faţa ziariştilor – fără schimbări de preţ.\n"
 RUSSIAN = "Паром снова ходит со среды. По словам министра, цена билета для пассажиров не изменится.\n"
 UKRAINIAN = (
     "Пором знову курсує із середи. За словами міністра, її ціна для пасажирів не зміниться, є місця.\n"
@@ -273,6 +273,19 @@ def test_slow_streams_are_read_to_their_end() -> None:
     dump = only(read(Trickle(GERMAN.encode()), path="-"))  # type: ignore[arg-type]
     assert isinstance(dump, Dump)
     assert dump.text == GERMAN
+
+
+def test_nothing_is_read_behind_the_end() -> None:
+    class Terminal(io.RawIOBase):
+        ends = 0
+
+        def read(self, size: int = -1) -> bytes:
+            self.ends += 1
+            return b"Rain ahead" if self.ends == 1 else b""
+
+    terminal = Terminal()
+    assert isinstance(only(read(terminal)), Dump)  # type: ignore[arg-type]
+    assert terminal.ends == 2
 
 
 def test_standard_input() -> None:

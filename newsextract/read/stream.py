@@ -73,11 +73,13 @@ class Input:
 class FullReads(io.RawIOBase):
     """Reads of an object that may give less than it is asked for, filled up until its end.
 
-    A pipe gives what happens to be in it; the form of a page is told from more than that.
+    A pipe gives what happens to be in it; the form of a page is told from more than that. Behind the
+    end nothing is read any more: at a terminal one Ctrl-D is enough.
     """
 
     def __init__(self, inner: BinaryIO) -> None:
-        self._inner = inner
+        self._read = getattr(inner, "read1", inner.read)
+        self._ended = False
 
     def readable(self) -> bool:
         """Yes."""
@@ -86,9 +88,11 @@ class FullReads(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer, unless the end comes first; how many bytes that gave."""
         view, done = memoryview(buffer), 0
-        while done < len(view) and (data := self._inner.read(len(view) - done)):
+        while done < len(view) and not self._ended:
+            data = self._read(len(view) - done)
             view[done : done + len(data)] = data
             done += len(data)
+            self._ended = not data
         return done
 
 
