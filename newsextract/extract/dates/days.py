@@ -59,16 +59,16 @@ def day_at(plain: str, place: int, digits: int, floor: int, language: str | None
     return found if after is None or weekday is None else replace(found, end=after.end(), weekday=weekday)
 
 
-def weekday_before(plain: str, start: int, floor: int) -> tuple[int, int | None]:
+def weekday_before(plain: str, start: int, floor: int, language: str | None) -> tuple[int, int | None]:
     """Where a date begins once the weekday before it is taken in, and which weekday that is.
 
-    >>> weekday_before("Thứ tư, 22/10/2025", 8, 0), weekday_before("KARABAKH 20 September", 9, 0)
+    >>> weekday_before("Thứ tư, 22/10/2025", 8, 0, "vi"), weekday_before("KARABAKH 20 September", 9, 0, "en")
     ((0, 2), (9, None))
     """
     parts = plain[max(floor, start - _LONGEST_BEFORE) : start].rstrip(" ,.،(").split()
     if parts and parts[-1] in _SKIPPED:
         parts.pop()
-    known = words(None).weekdays
+    known = words(base_language(language)).weekdays
     for count in (2, 1):
         spelled = " ".join(parts[-count:]).rstrip(".,،").lstrip("(|")
         number = known.get(key(spelled)) if len(parts) >= count and spelled else None

@@ -13,6 +13,7 @@ from newsextract.extract.dates.relative import find_relative
 from newsextract.extract.dates.times import Time, range_end, time_after, time_at
 from newsextract.model import Value
 
+LONGEST_LINE = 1000  # date lines that a page glues to a caption reach 700 characters, paragraphs more
 LONGEST_WORDED = 60  # a line without digits ('Yesterday | Jane Doe') holds a date only if it is short
 LONGEST_RELATIVE = 160  # '2 hours ago' further into a paragraph is speech, not a date line
 MOST_DIGITS = 4  # of a run that a date may begin with
@@ -20,12 +21,12 @@ MOST_DIGITS = 4  # of a run that a date may begin with
 _DIGITS = re.compile(r"\d+")
 
 
-@lru_cache(maxsize=8192)
 def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     """All dates of one short line, in order, none overlapping another.
 
     ``language`` is that of the page (BCP 47), or None. Dates in running text are found as well: what
-    a date dates is for the caller to say. Never raises.
+    a date dates is for the caller to say. A line of more than ``LONGEST_LINE`` characters has none.
+    Never raises.
 
     >>> [date.raw for date in find_dates("KARABAKH 20 September 2023 - 15:20", "en")]
     ['20 September 2023 - 15:20']
@@ -34,12 +35,17 @@ def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     >>> find_dates("Final score 2:1 after 120 minutes, tickets from $12.50, version 1.2.3", "en")
     ()
     """
+    return _find(text, language) if len(text) <= LONGEST_LINE else ()
+
+
+@lru_cache(maxsize=8192)  # the labeller and the extractors ask about the same lines
+def _find(text: str, language: str | None) -> tuple[FoundDate, ...]:
     if not _DIGITS.search(text):
         return tuple(find_relative(text, text, language)) if len(text) <= LONGEST_WORDED else ()
     plain = plain_digits(text)
-    found = _numbered(_Line(text=text, plain=plain, language=language))
-    if len(text) <= LONGEST_RELATIVE:
-        found = _merged(found, find_relative(text, plain, language))
+    relative = find_relative(text, plain, language) if len(text) <= LONGEST_RELATIVE else []
+    taken = [hit for hit in relative if hit.hour is not None]  # 'Today 5:00 am' has its time
+    found = _merged(_numbered(_Line(text=text, plain=plain, language=language), taken), relative)
     if found or len(text) > LONGEST:
         return tuple(found)
     rare = read_rare(text, language)
@@ -75,7 +81,7 @@ class _Line(Value, frozen=True, kw_only=True):
     language: str | None
 
 
-def _numbered(line: _Line) -> list[FoundDate]:
+def _numbered(line: _Line, others: list[FoundDate]) -> list[FoundDate]:
     """Days and times that are written with digits, each day joined with its time."""
     plain, language = line.plain, line.language
     found: list[FoundDate] = []
@@ -83,7 +89,10 @@ def _numbered(line: _Line) -> list[FoundDate]:
     taken = 0
     for run in _DIGITS.finditer(plain):
         place, digits = run.start(), run.end() - run.start()
-        if place < taken or digits > MOST_DIGITS + 1:
+        if place < taken or digits > MOST_DIGITS:
+            continue
+        if other := next((hit for hit in others if hit.start <= place < hit.end), None):
+            loose, taken = None, other.end
             continue
         day = day_at(plain, place, digits, taken, language)
         hit = _dated(line, day, loose, taken) if day else None
@@ -104,7 +113,7 @@ def _numbered(line: _Line) -> list[FoundDate]:
 
 def _dated(line: _Line, day: Day, loose: Time | None, floor: int) -> FoundDate | None:
     """A day as a date, with the time before or after it; None where only a time would make it one."""
-    begin, weekday = weekday_before(line.plain, day.start, floor)
+    begin, weekday = weekday_before(line.plain, day.start, floor, line.language)
     time = loose if loose and JOIN.fullmatch(line.plain, loose.end, begin) else None
     if time:
         begin = time.start
@@ -134,7 +143,7 @@ def _dated(line: _Line, day: Day, loose: Time | None, floor: int) -> FoundDate |
 
 def _bare(line: _Line, time: Time, floor: int) -> FoundDate:
     """A time without a day; with a weekday before it, the last such day."""
-    begin, weekday = weekday_before(line.plain, time.start, floor)
+    begin, weekday = weekday_before(line.plain, time.start, floor, line.language)
     return FoundDate(
         raw=line.text[begin : time.end],
         start=begin,

@@ -13,6 +13,7 @@ from newsextract.model import Value
 _DOT_TIMES = frozenset(("da", "no", "fi", "sv", "it", "id", "de"))
 _AMOUNT = regex.compile(r"\s?(?:[\p{Ll}\p{Sc}%]|EUR\b|SEK\b|NOK\b|DKK\b)")  # '15.59 kr', '12.50 €'
 _ALONE = regex.compile(r"(?:^|[|•·–—,:(-])\s*(?:[\p{L}\p{M}]+\s?[.:]?\s*)?$")
+_WORD_BEFORE = 32  # characters that such a word may take
 _AFTERNOON = ("p", "ch", "μμ", "م")
 _MORNING = ("a", "sa", "πμ", "ص")
 _NO_CLOCK_AFTER = frozenset(".,/$€£¥₹")
@@ -107,6 +108,6 @@ def _dot_time(match: regex.Match[str], plain: str, language: str | None) -> bool
         base_language(language) in _DOT_TIMES
         and match["weak"] == "."
         and len(match["hour"]) == 2
-        and bool(_ALONE.search(plain, 0, match.start()))
+        and bool(_ALONE.search(plain, max(0, match.start() - _WORD_BEFORE), match.start()))
         and not _AMOUNT.match(plain, match.end())
     )

@@ -14,6 +14,9 @@ from newsextract.model import Value
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 DAYS_BACK = {"today": 0, "yesterday": 1, "before": 2}
 JALALI = 12  # the month numbers 13 to 24 are Farvardin to Esfand
+# Shorter words of other languages are too many things: 'pro' is December, 'do' Thursday, somewhere.
+# The second number is for pages whose language is not known.
+SHORTEST_FOREIGN = (4, 3)
 BASE_LANGUAGE = "en"  # read on every page: English dates turn up everywhere
 
 # Languages that write dates as another one does.
@@ -78,16 +81,20 @@ def words(language: str | None) -> Words:
     >>> words("hr").months["listopada"], words("pl").months["listopada"]
     (10, 11)
     """
-    order = [base_language(language), BASE_LANGUAGE, *_tables()]
-    tables = [_tables()[name] for name in reversed(order) if name in _tables()]
+    own = base_language(language)
+    order = [own, BASE_LANGUAGE, *_tables()]
     months: dict[str, int] = {}
     weekdays: dict[str, int] = {}
     days: dict[str, int] = {}
     units: dict[str, str] = {}
-    for table in tables:
-        months |= _numbered(table.get("jalali", ""), JALALI + 1) | _numbered(table.get("months", ""), 1)
-        weekdays |= _numbered(table.get("weekdays", ""), 0)
-        days |= {word: back for name, back in DAYS_BACK.items() for word in _listed(table, name)}
+    for name in reversed([name for name in order if name in _tables()]):
+        table = _tables()[name]
+        shortest = 1 if name in (own, BASE_LANGUAGE) else SHORTEST_FOREIGN[own is None]
+        numbers = _numbered(table.get("jalali", ""), JALALI + 1) | _numbered(table.get("months", ""), 1)
+        months |= _long(numbers, shortest)
+        weekdays |= _long(_numbered(table.get("weekdays", ""), 0), shortest)
+        back = {word: days for name, days in DAYS_BACK.items() for word in _listed(table, name)}
+        days |= _long(back, shortest)
         units |= {word: unit for unit in UNITS for word in _listed(table, unit)}
     return Words(months=months, weekdays=weekdays, days=days, units=units)
 
@@ -107,6 +114,11 @@ def alternatives(names: tuple[str, ...], *, spaced: bool) -> str:
     inside = regex.compile(rf"[{_SCRIPTS_WITHOUT_SPACES}]")
     chosen = {word for name in names for word in all_of(name) if bool(inside.search(word)) != spaced}
     return "|".join(regex.escape(word, literal_spaces=True).replace(" ", r"\s") for word in _longest(chosen))
+
+
+def _long(numbers: dict[str, int], shortest: int) -> dict[str, int]:
+    """Words of some length; those of scripts in which short words are no accident (月) stay."""
+    return {word: number for word, number in numbers.items() if len(word) >= shortest or word > "\u0900"}
 
 
 def _longest(words: set[str]) -> list[str]:
