@@ -51,9 +51,8 @@ class ReadFailure(Value, frozen=True, kw_only=True):
     @property
     def place(self) -> str:
         """Where it happened: the file, then the record or line in it."""
-        path = "standard input" if self.path == "-" else self.path or "input"
         line = f", line {self.line}" if self.line else ""
-        return _one_line(path + (f", record {self.record}" if self.record else "") + line)
+        return _one_line(_shown(self.path) + (f", record {self.record}" if self.record else "") + line)
 
     def error(self) -> InputError:
         """The same as an exception, for a caller who wants one page or none."""
@@ -73,7 +72,12 @@ class Skipped(Value, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         records = "record" if self.count == 1 else "records"
-        return f"{self.path or 'input'}: {self.count} {records} skipped: {self.reason}"
+        return _one_line(f"{_shown(self.path)}: {self.count} {records} skipped: {self.reason}")
+
+
+def _shown(path: str | None) -> str:
+    """How a message names an input."""
+    return "standard input" if path == "-" else path or "input"
 
 
 def _one_line(text: str) -> str:

@@ -52,7 +52,7 @@ _DECODERS: dict[str, Any] = {
     "br": BrotliReader,
     "zstd": ZstdReader,
 }
-LOST = "damaged: at least one record is lost; fetch the file again"
+LOST = "damaged: at least one record is lost{}; fetch the file again"
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def _blocks(given: Input) -> Iterator[_Block | ReadFailure]:
     beginning = _BEGINNINGS.get(sniff(given.head), _BEGINNINGS["warc"])
     stream = Rewindable(given.stream)
     begin: int | None = -1
+    last = " at the beginning"
     told = False  # a stretch is told of once, however many beginnings in it prove false
     while begin is not None:
         name = None
@@ -128,13 +129,13 @@ def _blocks(given: Input) -> Iterator[_Block | ReadFailure]:
                 name = _name(record)
                 if block := _block(record, name, given):
                     yield block
-                name, told = None, False
+                last, name, told = f" behind {name}", None, False
             if stream.go_to(beginning, begin + 1) is None:
                 return  # else fastwarc took a record cut off in its headers for the end
         except OSError:
             pass
         if not told:
-            yield _failure(given, name, LOST)
+            yield _failure(given, name, LOST.format("" if name else last))
         told = True
         begin = stream.go_to(beginning, begin + 1)
 
