@@ -173,6 +173,8 @@ def _parse_line(text: str, cues: Cues, named: bool) -> Iterator[str]:
         name, role = ("", "") if job else _parse_part(part, cues, named)
         if name and _is_name(name, named) and (not after_job or _looks_like_name(name)):
             yield name
+        if named and part[:1].islower() and " " in part:  # 'in News, Portugal': no names from here on
+            break
         named = named or bool(name)
         job = job or bool(role)
         after_job = after_job or job

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 import regex
@@ -24,23 +24,15 @@ _NUMBER = regex.compile(r"^#?(\d{1,3})(?:[.):]\s*|\s+)(?=[^\d\s])")
 
 def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
     """The items of all lists by kind, in the page's order."""
-    titles = frozenset(_titles(view))
+    groups = [(run, teasers(view, run)) for run in runs(view)]
+    titles = [_uncounted(view, group) for _, group in groups]
+    everywhere = frozenset(chain.from_iterable(titles))
     found: dict[str, list[Item]] = {kind: [] for kind in LIST_KINDS}
-    for run in runs(view):
-        group = teasers(view, run)
-        parts = [cut_label(title, titles, view.cues) for title in _uncounted(view, group)]
+    for (run, group), texts in zip(groups, titles, strict=True):
+        parts = [cut_label(text, everywhere, view.cues) for text in texts]
         items = [_item(view, run.heading, teaser, *part) for teaser, part in zip(group, parts, strict=True)]
         found[run.kind] += _dated(view, group, items)
     return {kind: tuple(items) for kind, items in found.items()}
-
-
-def _titles(view: View) -> Iterator[str]:
-    """Every title on the page: what a title with a media label may stand without."""
-    for kind in LIST_KINDS:
-        for place in view.of(f"{kind}.title"):
-            yield view.text(place)
-    for split in view.dated.values():
-        yield split.title
 
 
 def _title(view: View, teaser: Teaser) -> str:
