@@ -1,15 +1,54 @@
-"""Corpora of labelled pages, as (lines, label of every line)."""
+"""Corpora of labelled pages as training examples: the lines of a page, and what each may be.
+
+A line's target is a bit mask over `model.LABELS`: one bit where the label is known, several where only
+a group is known (main content, not an article), none where nothing is known.
+"""
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from newsextract.model import BOILERPLATE
+from newsextract.lines import lines
+from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Source
+from newsextract.read.html import read_html
+from newsextract.read.terminal import read_lynx, read_w3m
+
+STYLES = ("wet", "inscriptis", "browser", "w3m", "lynx")
 
 _KIND = {"other": "other_links"}
 _ITEM_FIELD = {"t": "title", "s": "subtitle", "d": "published", "k": "label", "a": "author"}
+_BIT = {name: 1 << number for number, name in enumerate(LABELS)}
+_ANY = (1 << len(LABELS)) - 1
+_MAIN = _BIT["article.headline"] | _BIT["article.subtitle"] | _BIT["article.body"] | _BIT["article.caption"]
+_NO_ARTICLE = _ANY & ~sum(bit for name, bit in _BIT.items() if name.startswith("article."))
+_NOT_MAIN = _ANY & ~(_BIT["article.body"] | _BIT["article.subtitle"])
+_TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w+")
+_MAX_ALIGN = 4_000_000  # cells of a token alignment; a larger gap stays unknown
+
+# Share of a line's four-token runs that must stand in the gold main content to make the line main content.
+_MAIN_SHARE = 0.8
+_NEAR = 3  # lines around a short line that vouch for it
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One page in one dump style: `targets[i]` says what `lines[i]` may be."""
+
+    name: str
+    site: str
+    corpus: str
+    style: str
+    lines: tuple[Line, ...]
+    targets: tuple[int, ...]
 
 
 def gold_labels(gold: dict[str, Any]) -> dict[int, str]:
@@ -26,16 +65,162 @@ def gold_labels(gold: dict[str, Any]) -> dict[int, str]:
     return labels
 
 
-def read_zones(folder: Path, style: str = "wet") -> list[tuple[str, str, dict[str, Any]]]:
-    """(name, text, gold) of every page of a zones corpus, in order of names."""
-    pages = []
-    for path in sorted((folder / "gold").glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
-        text = (folder / style / f"{path.stem}.txt").read_text(encoding="utf-8")
-        pages.append((path.stem, text, gold))
-    return pages
+def dump_of(path: Path, style: str) -> Dump:
+    """One page of a corpus as the reader of its style yields it."""
+    source = Source(path=path.name)
+    if style == "html":
+        return read_html(gzip.decompress(path.read_bytes()), source)
+    text = path.read_text(encoding="utf-8")
+    if style == "lynx":
+        return read_lynx(text, source)
+    if style == "w3m":
+        return read_w3m(text, source)
+    return Dump(source=source, text=text)
 
 
-def label_of(labels: dict[int, str], number: int) -> str:
-    """The label of one line."""
-    return labels.get(number, BOILERPLATE)
+def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example]:
+    """All pages of a zones corpus, in every style; labels move from WET to the others by alignment."""
+    for gold_path in sorted((folder / "gold").glob("*.json")):
+        gold = json.loads(gold_path.read_text(encoding="utf-8"))
+        by_number = gold_labels(gold) | _more_lines(gold, folder / "wet" / f"{gold_path.stem}.txt")
+        wet = lines(dump_of(folder / "wet" / f"{gold_path.stem}.txt", "wet")).lines
+        targets = [_BIT[by_number.get(line.number, BOILERPLATE)] for line in wet]
+        site = site_of(gold["url"] or gold_path.stem)
+        for style in styles:
+            found = lines(dump_of(_page_path(folder, style, gold_path.stem), style)).lines
+            moved = targets if style == "wet" else move_targets(wet, targets, found)
+            yield Example(gold_path.stem, site, "zones", style, found, tuple(moved))
+
+
+def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
+    """The pages of an articles corpus, as WET or HTML: lines of the main content, and the others."""
+    for gold in _gold(folder):
+        found = lines(dump_of(_page_path(folder, style, gold["id"]), style)).lines
+        yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "articles", style, found, _main_targets(found, gold))
+
+
+def read_not_articles(folder: Path) -> Iterator[Example]:
+    """Pages without an article."""
+    for gold in _gold(folder):
+        found = lines(dump_of(folder / "wet" / f"{gold['id']}.txt", "wet")).lines
+        yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "not-articles", "wet", found, (_NO_ARTICLE,) * len(found))
+
+
+def site_of(url: str) -> str:
+    """The registered part of a URL's host, near enough to keep the pages of a site together.
+
+    >>> site_of("https://www.news.example.co.uk/1"), site_of("https://blog.example.com/a")
+    ('example.co.uk', 'example.com')
+    """
+    parts = (urlsplit(url).hostname or url).split(".")
+    short_second = len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2
+    return ".".join(parts[-3:] if short_second else parts[-2:])
+
+
+def move_targets(known: Sequence[Line], targets: Sequence[int], lines_: Sequence[Line]) -> list[int]:
+    """Targets of one dump's lines, given those of another dump of the same page.
+
+    Lines are matched whole first; what is left between two matches is matched token by token. A line
+    that holds words of several known lines takes the rarest label but for boilerplate, dates first. A
+    line without a counterpart is boilerplate where all around it is, else unknown.
+    """
+    old, new = [_key(line) for line in known], [_key(line) for line in lines_]
+    moved = [0] * len(lines_)
+    at_old = at_new = 0
+    for start_old, start_new, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        _move_gap(known[at_old:start_old], targets[at_old:start_old], lines_[at_new:start_new], moved, at_new)
+        moved[start_new : start_new + size] = targets[start_old : start_old + size]
+        at_old, at_new = start_old + size, start_new + size
+    return moved
+
+
+def _move_gap(known: Sequence[Line], targets: Sequence[int], gap: Sequence[Line], moved: list[int], at: int) -> None:
+    plain = _BIT[BOILERPLATE]
+    if all(target == plain for target in targets):
+        moved[at : at + len(gap)] = [plain] * len(gap)
+        return
+    old = [(token, i) for i, line in enumerate(known) for token in _tokens(line.text)]
+    new = [(token, i) for i, line in enumerate(gap) for token in _tokens(line.text)]
+    if not old or not new or len(old) * len(new) > _MAX_ALIGN:
+        return
+    votes: list[Counter[int]] = [Counter() for _ in gap]
+    matcher = SequenceMatcher(None, [t for t, _ in old], [t for t, _ in new], autojunk=False)
+    for start_old, start_new, size in matcher.get_matching_blocks():
+        for step in range(size):
+            votes[new[start_new + step][1]][targets[old[start_old + step][1]]] += 1
+    sizes = Counter(i for _, i in new)
+    for i, vote in enumerate(votes):
+        moved[at + i] = _decide(vote, sizes[i])
+
+
+def _decide(votes: Counter[int], size: int) -> int:
+    if size == 0:
+        return _BIT[BOILERPLATE]
+    if sum(votes.values()) < size / 2:
+        return 0
+    dates = [target for target in votes if target.bit_count() == 1 and LABELS[target.bit_length() - 1].endswith(".published")]
+    titles = [target for target in votes if target.bit_count() == 1 and LABELS[target.bit_length() - 1].endswith(".title")]
+    if dates and titles:
+        return dates[0]
+    return votes.most_common(1)[0][0]
+
+
+def _more_lines(gold: dict[str, Any], wet: Path) -> dict[int, str]:
+    """Lines of the lists' 'more' links, which the gold gives by their text alone."""
+    rows = [" ".join(row.split()) for row in wet.read_text(encoding="utf-8").split("\n")]
+    found: dict[int, str] = {}
+    for block in gold["lists"]:
+        numbers = [n for item in block["items"] for ns in item["lines"].values() for n in ns] + block["heading_lines"]
+        if block.get("more") and numbers:
+            more = " ".join(block["more"].split()).casefold()
+            near = [i for i, row in enumerate(rows, 1) if row.lstrip("•*+ ").casefold() == more]
+            if near:
+                best = min(near, key=lambda i: min(abs(i - n) for n in numbers))
+                found[best] = f"{_KIND.get(block['kind'], block['kind'])}.more"
+    return found
+
+
+def _main_targets(found: Sequence[Line], gold: dict[str, Any]) -> tuple[int, ...]:
+    """Lines whose words stand in the gold text are main content, short ones only beside longer ones."""
+    main = _tokens(gold["text"])
+    runs = set(_shingles(main))
+    text = f" {' '.join(main)} "
+    title = _tokens(gold.get("title") or "")
+    inside = []
+    for line in found:
+        tokens = _tokens(line.text)
+        shingles = _shingles(tokens)
+        if shingles:
+            inside.append(sum(shingle in runs for shingle in shingles) >= _MAIN_SHARE * len(shingles))
+        else:
+            inside.append(None if tokens and f" {' '.join(tokens)} " in text else False)
+    targets = []
+    for i, line in enumerate(found):
+        sure = [near for near in inside[max(0, i - _NEAR) : i + _NEAR + 1] if near is not None]
+        if inside[i] or (inside[i] is None and sum(sure) * 2 > len(sure)):
+            targets.append(_BIT["article.headline"] if title and _tokens(line.text) == title else _MAIN)
+        else:
+            targets.append(_ANY if inside[i] is None and any(sure) else _NOT_MAIN)
+    return tuple(targets)
+
+
+def _shingles(tokens: list[str], size: int = 4) -> list[tuple[str, ...]]:
+    return [tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
+
+
+def _page_path(folder: Path, style: str, name: str) -> Path:
+    return folder / style / (f"{name}.html.gz" if style == "html" else f"{name}.txt")
+
+
+def _gold(folder: Path) -> Iterator[dict[str, Any]]:
+    with (folder / "gold.jsonl").open(encoding="utf-8") as rows:
+        for row in rows:
+            yield json.loads(row)
+
+
+def _key(line: Line) -> str:
+    return " ".join(_tokens(line.text)) or line.text
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(text.casefold())

@@ -1,0 +1,26 @@
+"""Page to labels: what every line is, and how sure that is."""
+
+from __future__ import annotations
+
+from newsextract.model import Labels, Page, Settings
+
+
+def label(page: Page, settings: Settings) -> Labels:
+    """Label every line of a page, one `Label` a line, in order.
+
+    >>> from newsextract.lines import lines
+    >>> from newsextract.model import Dump, Source
+    >>> page = lines(Dump(source=Source(), text="Skip to content\\n"))
+    >>> [found.name for found in label(page, Settings())]
+    ['boilerplate']
+    """
+    if not page.lines:
+        return ()
+    # numpy is loaded for the first page, not for `--help`.
+    from newsextract.label.cuetable import cue_table
+    from newsextract.label.decode import decode
+    from newsextract.label.features import features
+    from newsextract.label.tagger import load_weights, log_probabilities
+
+    found = features(page.lines, cue_table(settings.cues))
+    return decode(log_probabilities(found, load_weights()))

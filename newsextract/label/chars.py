@@ -1,0 +1,71 @@
+"""Tables over the characters of Unicode's first plane: what class a character is of, and its lower case.
+
+They are built from the interpreter's own Unicode data, once, when the first page is labelled.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+
+import numpy as np
+from numpy.typing import NDArray
+
+PLANE = 0x10000  # characters beyond it (emoji, rare ideographs) count as SYMBOL, see class_of()
+
+# Classes of characters, in the order of the columns of `features.character_shares`.
+NEWLINE, SPACE, LOWER, UPPER, DIGIT, UNSPACED, STOP, COMMA, COLON, QUOTE, DASH, BRACKET, SYMBOL = range(13)
+CLASSES = 13
+
+_MARKS = {
+    STOP: ".!?…。！？؟।。｡",
+    COMMA: ",;،、；，؛·",
+    COLON: ":：",
+    QUOTE: "\"'`´«»‘’“”„‚‹›「」『』《》〈〉",
+    DASH: "-–—―‐‑|/\\_>→~|",
+}
+# Scripts that are written without spaces: each character stands for a word. First and last character.
+_UNSPACED = ((0x0E00, 0x0E7F), (0x0E80, 0x0EFF), (0x1780, 0x17FF), (0x1000, 0x109F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+_BY_CATEGORY = {
+    "Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Cc": SPACE, "Cf": SPACE,
+    "Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lm": LOWER, "Lo": LOWER, "Mn": LOWER, "Mc": LOWER, "Me": LOWER,
+    "Nd": DIGIT, "Pd": DASH, "Pc": DASH, "Ps": BRACKET, "Pe": BRACKET, "Pi": QUOTE, "Pf": QUOTE,
+}  # fmt: skip
+
+
+@functools.cache
+def class_table() -> NDArray[np.uint8]:
+    """Class of every character of the first plane, by code point.
+
+    >>> [int(class_table()[ord(c)]) == want for c, want in (("a", LOWER), ("É", UPPER), ("新", UNSPACED))]
+    [True, True, True]
+    """
+    table = np.full(PLANE, SYMBOL, np.uint8)
+    for code in range(PLANE):
+        table[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), SYMBOL)
+    for first, last in _UNSPACED:
+        block = table[first : last + 1]
+        block[(block == LOWER) | (block == UPPER)] = UNSPACED
+    for number, marks in _MARKS.items():
+        table[[ord(mark) for mark in marks]] = number
+    table[ord("\n")] = NEWLINE
+    return table
+
+
+@functools.cache
+def fold_table() -> NDArray[np.uint64]:
+    """Lower-case letter without its accents for every character of the first plane.
+
+    >>> "".join(chr(fold_table()[ord(c)]) for c in "ÉЖİß")
+    'eжiß'
+    """
+    return np.array([ord(_folded(chr(code))) for code in range(PLANE)], np.uint64)
+
+
+def _folded(char: str) -> str:
+    """The letter that a character is compared as; one that grows when decomposed stays as it is."""
+    lower = char.lower()
+    base, *marks = unicodedata.normalize("NFKD", lower) if lower.isprintable() else lower
+    if base == "ı":
+        return "i"
+    return base if all(unicodedata.combining(mark) for mark in marks) else char

@@ -1,0 +1,316 @@
+"""What the tagger sees of a page: numbers about every line, and the hashed words of every line.
+
+All lines are computed at once, over arrays of the page's characters and words. Nothing here knows a
+site, a name or a phrase, but for the cue phrases of the cue packs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsextract.label import chars
+from newsextract.label.cuetable import CueTable
+from newsextract.label.words import Floats, Ints, Words, buckets, phrase_hashes, words
+from newsextract.model import Line
+
+WORD_BITS = 14  # 16,384 buckets of word embeddings: rare words share one, which keeps names out of the weights
+# The first buckets are numbers, by their count of digits, and words that mix digits and letters.
+_MIXED, _NUMBER_BUCKETS = 9, 10
+
+LONG_LINE = 120  # characters from which a line is surely running text, in any language with spaces
+_LONG_UNSPACED = 50  # the same for scripts without spaces, whose characters hold more
+_CONTENT_WORD = 5  # letters from which a word is more often a content word than a function word
+_MAX_INDENT = 24
+
+_EDGES = (chars.LOWER, chars.UPPER, chars.DIGIT, chars.UNSPACED, chars.STOP, chars.COMMA, chars.COLON, chars.QUOTE, chars.DASH, chars.BRACKET, chars.SYMBOL)  # fmt: skip
+_MARKS = ".!?:,|/>»@#©·…\"“%$€(["
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of a page's lines.
+
+    Attributes:
+        dense: numbers of every line, shape (lines, columns).
+        blocks: the columns of every block of numbers, by name.
+        bucket: embedding bucket of every word of the page.
+        first: index of every line's first word, length lines + 1.
+        hint: embedding bucket of every markup hint of the page.
+        hint_first: index of every line's first hint, length lines + 1.
+    """
+
+    dense: Floats
+    blocks: dict[str, slice]
+    bucket: Ints
+    first: Ints
+    hint: Ints
+    hint_first: Ints
+
+
+def features(lines: tuple[Line, ...], cues: CueTable) -> Features:
+    """Features of all lines of a page (at least one line).
+
+    >>> from newsextract.label.cuetable import cue_table
+    >>> found = features((Line(number=1, text="Read also"), Line(number=2, text="A story")), cue_table())
+    >>> found.dense.shape[0], found.first.tolist()
+    (2, [0, 2, 4])
+    """
+    found = words([line.text for line in lines])
+    bucket = _word_buckets(found)
+    hint, hint_first = _hints(lines)
+    blocks = {
+        "characters": _characters(found),
+        "edges": _edges(found),
+        "marks": _marks(found),
+        "dates": _dates(found, cues),
+        "vocabulary": _vocabulary(found, bucket),
+        "repeats": _repeats(found),
+        "layout": _layout(lines),
+        "markup": _markup(lines),
+        "cues": _cues(found, cues),
+        "headings": _headings(found, cues),
+        "position": _position(len(lines)),
+    }
+    return Features(
+        dense=np.concatenate(list(blocks.values()), axis=1, dtype=np.float32),
+        blocks=_columns(blocks),
+        bucket=bucket,
+        first=found.first,
+        hint=hint,
+        hint_first=hint_first,
+    )
+
+
+def _columns(blocks: dict[str, Floats]) -> dict[str, slice]:
+    """Where every block's columns stand beside each other."""
+    ends = np.cumsum([block.shape[1] for block in blocks.values()]).tolist()
+    return {name: slice(end - block.shape[1], end) for end, (name, block) in zip(ends, blocks.items(), strict=True)}
+
+
+def _word_buckets(found: Words) -> Ints:
+    """Embedding bucket of every word; numbers go by their length, so that no figure is learned."""
+    bucket = np.maximum(buckets(found.hash, WORD_BITS), _NUMBER_BUCKETS)
+    digits = _count_in(found, found.classes == chars.DIGIT)
+    length = found.end - found.start
+    bucket[digits > 0] = _MIXED
+    number = digits == length
+    bucket[number] = np.minimum(length[number], _MIXED - 1)
+    return bucket
+
+
+def _count_in(found: Words, marked: NDArray[np.bool_]) -> Ints:
+    """How many marked characters every word holds."""
+    total = np.concatenate(([0], np.cumsum(marked)))
+    counts: Ints = total[found.end] - total[found.start]
+    return counts
+
+
+def _per_line(found: Words, weights: NDArray[np.generic]) -> NDArray[np.float64]:
+    """Sum of a weight of every word over the words of each line."""
+    return np.bincount(found.line, weights=weights, minlength=found.lines)
+
+
+def _counts(found: Words) -> NDArray[np.float64]:
+    """Characters of every class in every line, shape (lines, CLASSES)."""
+    cells = found.line_of_char * chars.CLASSES + found.classes
+    return np.bincount(cells, minlength=found.lines * chars.CLASSES).reshape(found.lines, chars.CLASSES).astype(float)
+
+
+def _characters(found: Words) -> Floats:
+    """Lengths, and the share of every class of characters."""
+    counts = _counts(found)
+    size = counts.sum(axis=1) - 1  # without the newline
+    n_words = found.per_line
+    letters = counts[:, chars.LOWER] + counts[:, chars.UPPER] + counts[:, chars.UNSPACED]
+    upper_first = _per_line(found, found.classes[found.start] == chars.UPPER)
+    long = (size >= LONG_LINE) | (counts[:, chars.UNSPACED] >= _LONG_UNSPACED)
+    own = np.stack(
+        (
+            np.log1p(size) / 3,
+            np.log1p(n_words) / 2,
+            letters / np.maximum(n_words, 1) / 6,
+            upper_first / np.maximum(n_words, 1),
+            (counts[:, chars.LOWER] == 0) & (counts[:, chars.UPPER] > 1),
+            np.log1p(counts[:, chars.STOP]),
+            np.log1p(counts[:, chars.COMMA]),
+            np.log1p(counts[:, chars.QUOTE]),
+            np.log1p(counts[:, chars.UNSPACED]) / 3,
+            long,
+            n_words == 1,
+            n_words <= 3,
+            n_words >= 5,
+        ),
+        axis=1,
+    )
+    return np.concatenate((own, counts[:, chars.SPACE :] / np.maximum(size, 1)[:, None]), axis=1, dtype=np.float32)
+
+
+def _edges(found: Words) -> Floats:
+    """Class of the first and the last character of every line, one column a class."""
+    breaks = np.flatnonzero(found.classes == chars.NEWLINE)
+    last = found.classes[np.maximum(breaks - 1, 0)]
+    first = found.classes[np.concatenate(([0], breaks[:-1] + 1))]
+    wanted = np.array(_EDGES)
+    return np.concatenate((first[:, None] == wanted, last[:, None] == wanted), axis=1, dtype=np.float32)
+
+
+def _marks(found: Words) -> Floats:
+    """How often telling marks stand in every line, and which of them ends it."""
+    wanted = np.array([ord(mark) for mark in _MARKS])
+    slot = np.full(chars.PLANE, -1, np.int8)
+    slot[wanted] = np.arange(len(wanted))
+    kind = slot[found.codes]
+    there = kind >= 0
+    cells = found.line_of_char[there] * len(wanted) + kind[there]
+    counts = np.bincount(cells, minlength=found.lines * len(wanted)).reshape(found.lines, len(wanted))
+    breaks = np.flatnonzero(found.classes == chars.NEWLINE)
+    ends = kind[np.maximum(breaks - 1, 0)][:, None] == np.arange(6)
+    return np.concatenate((np.log1p(counts), ends), axis=1, dtype=np.float32)
+
+
+def _dates(found: Words, cues: CueTable) -> Floats:
+    """Signs of dates and times: years, clock times, numeric dates, words of dates, and how much is date."""
+    number = found.classes[found.start] == chars.DIGIT
+    length = found.end - found.start
+    first, second = found.codes[found.start], found.codes[np.minimum(found.start + 1, len(found.codes) - 1)]
+    year = number & (length == 4) & (((first == 49) & (second == 57)) | ((first == 50) & (second == 48)))
+    short = number & (length <= 2)
+    joint = np.zeros(len(number), np.int64)  # the character that alone parts a word from the next
+    if len(number) > 1:
+        apart = found.start[1:] - found.end[:-1]
+        joint[:-1] = np.where(apart == 1, found.codes[found.end[:-1]], 0)
+    after = np.concatenate((short[1:], [False])) if len(short) else short
+    clock = short & after & (joint == 58)
+    numeric = number & np.isin(joint, (45, 46, 47))
+    dateword = cues.is_dateword(found.hash)
+    n_words = np.maximum(found.per_line, 1)
+    columns = [
+        np.minimum(_per_line(found, year), 2),
+        np.minimum(_per_line(found, clock), 2),
+        np.minimum(_per_line(found, numeric), 2) / 2,
+        np.minimum(_per_line(found, dateword), 2),
+        _per_line(found, dateword | number) / n_words,
+        _per_line(found, number) / n_words,
+    ]
+    # The same for the line's first and last words, where teasers and tickers have their dates.
+    begins = np.zeros((found.lines, 3), np.float32)
+    filled = np.flatnonzero(found.per_line)
+    head, tail = found.first[filled], found.first[filled + 1] - 1
+    begins[filled, 0] = clock[head]
+    begins[filled, 1] = (dateword | number)[tail]
+    begins[filled, 2] = (dateword | number)[head]
+    return np.concatenate((np.stack(columns, axis=1), begins), axis=1, dtype=np.float32)
+
+
+def _vocabulary(found: Words, bucket: Ints) -> Floats:
+    """How far a line shares its content words with the page's long lines, and with its other short ones.
+
+    A headline's words come back in the body; a menu's do not.
+    """
+    chars_in_line = np.bincount(found.line_of_char, minlength=found.lines)
+    unspaced = found.classes[found.start] == chars.UNSPACED
+    long = (chars_in_line >= LONG_LINE) | (_per_line(found, unspaced) >= _LONG_UNSPACED)
+    content = ((found.end - found.start >= _CONTENT_WORD) & (bucket >= _NUMBER_BUCKETS)) | unspaced
+    in_long = np.bincount(bucket, weights=long[found.line] & content, minlength=1 << WORD_BITS)
+    everywhere = np.bincount(bucket, weights=content, minlength=1 << WORD_BITS)
+    own_long = np.where(long[found.line], 1.0, 0.0)
+    shared_long = content & (in_long[bucket] - own_long > 0)
+    shared_short = content & (everywhere[bucket] - in_long[bucket] - (1.0 - own_long) > 0)
+    n_content = np.maximum(_per_line(found, content), 1)
+    rare = np.log1p(everywhere[bucket]) * content
+    return np.stack(
+        (
+            _per_line(found, shared_long) / n_content,
+            _per_line(found, shared_short) / n_content,
+            np.log1p(_per_line(found, shared_long)),
+            _per_line(found, rare) / n_content,
+            np.log1p(_per_line(found, content)) / 2,
+        ),
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _repeats(found: Words) -> Floats:
+    """Whether the same line stands elsewhere on the page, before and after."""
+    _, first, inverse, counts = np.unique(found.line_hash, return_index=True, return_inverse=True, return_counts=True)
+    seen_before = first[inverse] < np.arange(found.lines)
+    times = counts[inverse]
+    same_as_last = np.concatenate(([False], found.line_hash[1:] == found.line_hash[:-1]))
+    return np.stack((np.log(times), seen_before, (times > 1) & ~seen_before, same_as_last), axis=1, dtype=np.float32)
+
+
+def _layout(lines: tuple[Line, ...]) -> Floats:
+    """Indents, bullets and blank lines, and how they change from line to line."""
+    raw = np.array([(line.indent, line.bullet != "", line.blank_before) for line in lines], np.float32)
+    indent = np.minimum(raw[:, 0], _MAX_INDENT) / _MAX_INDENT
+    blank = np.minimum(raw[:, 2], 3)
+    below = np.concatenate((blank[1:], [2]))
+    step = np.diff(indent, prepend=indent[:1])
+    return np.stack(
+        (indent, step, np.concatenate((step[1:], [0])), raw[:, 1], blank > 0, blank > 1, below > 0, below > 1),
+        axis=1,
+        dtype=np.float32,
+    )
+
+
+def _markup(lines: tuple[Line, ...]) -> Floats:
+    """Links, heading levels and time tags where there is markup; all zero where there is none."""
+    table = np.zeros((len(lines), 9), np.float32)
+    for row, line in zip(table, lines, strict=True):
+        if line.markup is not None:
+            mark = line.markup
+            row[0] = 1
+            row[1] = mark.href is not None
+            row[2] = mark.link_share
+            row[3] = mark.datetime is not None
+            row[4:9] = (mark.level == 1, mark.level == 2, mark.level == 3, mark.level >= 4, mark.level > 0)
+    return table
+
+
+def _hints(lines: tuple[Line, ...]) -> tuple[Ints, Ints]:
+    """Buckets of the markup's hints, and every line's first."""
+    if not any(line.markup for line in lines):
+        return np.zeros(0, np.int64), np.zeros(len(lines) + 1, np.int64)
+    found = words([" ".join(line.markup.hints) if line.markup else "" for line in lines])
+    return buckets(found.hash, WORD_BITS), found.first
+
+
+def _cues(found: Words, cues: CueTable) -> Floats:
+    """Which kinds of cue phrases every line opens with, and which it consists of."""
+    hashes, exists = phrase_hashes(found, cues.longest)
+    kinds = cues.kinds_of(hashes) * exists
+    opening = np.bitwise_or.reduce(kinds, axis=1)
+    length = np.minimum(found.per_line, cues.longest)
+    whole = np.where(found.per_line == length, kinds[np.arange(found.lines), np.maximum(length - 1, 0)], 0)
+    bits = np.arange(cues.kinds)
+    return np.concatenate(((opening[:, None] >> bits) & 1, (whole[:, None] >> bits) & 1), axis=1, dtype=np.float32)
+
+
+def _headings(found: Words, cues: CueTable) -> Floats:
+    """How far a line's words lean towards each kind of list: the sum, and the strongest word's."""
+    leaning = cues.leanings(found.hash)
+    total = np.zeros((found.lines, leaning.shape[1]), np.float32)
+    strongest = np.zeros_like(total)
+    filled = np.flatnonzero(found.per_line)
+    if len(filled):
+        first = found.first[filled]
+        total[filled] = np.add.reduceat(leaning, first, axis=0)
+        strongest[filled] = np.maximum.reduceat(leaning, first, axis=0)
+    # Running text gathers leanings by the mere number of its words; a heading is a few words.
+    return np.concatenate((total / np.sqrt(np.maximum(found.per_line, 1))[:, None], strongest), axis=1, dtype=np.float32)
+
+
+def _position(count: int) -> Floats:
+    """Where a line stands: its share of the page, and its distance from both ends."""
+    index = np.arange(count)
+    rest = count - 1 - index
+    near_top = [index < edge for edge in (1, 3, 8)]
+    near_end = [rest < edge for edge in (1, 3, 8)]
+    share = index / max(count - 1, 1)
+    size = np.full(count, np.log(count) / 6)
+    return np.stack((share, np.log1p(index) / 5, np.log1p(rest) / 5, size, *near_top, *near_end), axis=1, dtype=np.float32)
+

@@ -1,0 +1,94 @@
+"""Why a line bears its label: which group of features, taken away, would change the tagger's mind most.
+
+Occlusion (Zeiler and Fergus 2014): the page is tagged again with one group of features set to the page's
+mean, for every group. The group that costs the label the most probability is the line's reason.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+
+from newsextract.cues import Cues, load_cues
+from newsextract.label.cuetable import LINE_KINDS, cue_table
+from newsextract.label.features import Features, features
+from newsextract.label.tagger import load_weights, log_probabilities
+from newsextract.model import LABELS, Labels, Line, Page, Settings
+
+# Below this loss of log-probability no single group matters: the line is what all of it together say.
+_CLEAR = 0.05
+
+_WORDS = {
+    "characters": "its length and characters",
+    "edges": "how it begins and ends",
+    "marks": "its punctuation",
+    "dates": "its date or time",
+    "vocabulary": "the words it shares with the article",
+    "repeats": "it stands on the page more than once",
+    "layout": "blank lines, indents and bullets",
+    "markup": "its link or heading level",
+    "cues": "cue phrases",
+    "headings": "words that headings of lists have",
+    "position": "its place on the page",
+    "words": "the words on it and around it",
+}
+
+
+def reasons(page: Page, labels: Labels, settings: Settings) -> tuple[str, ...]:
+    """One short reason for every line's label.
+
+    >>> from newsextract.label import label
+    >>> from newsextract.lines import lines
+    >>> from newsextract.model import Dump, Source
+    >>> page = lines(Dump(source=Source(), text="Read also\\nBridge closed for repairs\\n"))
+    >>> len(reasons(page, label(page, Settings()), Settings()))
+    2
+    """
+    if not page.lines:
+        return ()
+    found = features(page.lines, cue_table(settings.cues))
+    rows = np.arange(len(page.lines))
+    columns = [LABELS.index(label.name) for label in labels]
+    weights = load_weights()
+    whole = log_probabilities(found, weights)[rows, columns]
+    groups, losses = [], []
+    for name, without in _occluded(found):
+        groups.append(name)
+        losses.append(whole - log_probabilities(without, weights)[rows, columns])
+    table = np.array(losses)
+    best = table.argmax(axis=0)
+    cues = load_cues(settings.cues)
+    return tuple(
+        _say(groups[group] if loss > _CLEAR else "", line, cues)
+        for group, loss, line in zip(best.tolist(), table.max(axis=0).tolist(), page.lines, strict=True)
+    )
+
+
+def _occluded(found: Features) -> Iterator[tuple[str, Features]]:
+    """The features with one group taken away, for every group."""
+    for name, columns in found.blocks.items():
+        dense = found.dense.copy()
+        dense[:, columns] = dense[:, columns].mean(axis=0)
+        yield name, dataclasses.replace(found, dense=dense)
+    none = np.zeros_like(found.first)
+    yield "words", dataclasses.replace(found, bucket=found.bucket[:0], first=none)
+
+
+def _say(group: str, line: Line, cues: Cues) -> str:
+    """A reason in words; a cue phrase is named."""
+    if group == "cues":
+        phrase = _phrase(line, cues)
+        return f"the cue phrase {phrase}" if phrase else "cue phrases on the lines around it"
+    return _WORDS.get(group, "all of it together")
+
+
+def _phrase(line: Line, cues: Cues) -> str:
+    """The cue phrase that a line is or opens with, and its kind."""
+    for find in (cues.match, cues.opening):
+        for kind in LINE_KINDS:
+            phrase = find(kind, line.text)
+            if phrase:
+                return f"'{phrase}' ({kind})"
+    return ""

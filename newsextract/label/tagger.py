@@ -1,0 +1,113 @@
+"""The tagger: a small convolutional net over the lines of a page, in numpy alone.
+
+Lines enter as features; seven dilated convolutions let each see some 60 lines around it, a gated scan
+carries what a heading said down its list, and two means over the page tell what page it is. Trained by
+``python -m training.train``, which holds the same sums with gradients (`training/model.py`).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsextract.label.features import Features, Floats, Ints
+
+Weights = Mapping[str, Floats]
+
+
+@functools.cache
+def load_weights() -> Weights:
+    """The weights that ship with the package, as 32-bit floats by name."""
+    path = resources.files("newsextract.label") / "weights.npz"
+    with path.open("rb") as file, np.load(file) as arrays:
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+
+
+def log_probabilities(found: Features, weights: Weights) -> Floats:
+    """Logarithm of every label's probability for every line, shape (lines, labels)."""
+    words = weights["words"][found.bucket]
+    inputs = np.concatenate(
+        (
+            found.dense,
+            _bag(words, found.first),
+            _edge(words, found.first, 0),
+            _edge(words, found.first, -1),
+            _bag(weights["hints"][found.hint], found.hint_first),
+        ),
+        axis=1,
+    )
+    page = inputs.mean(axis=0) @ weights["enter_page"]
+    hidden = _relu(inputs @ weights["enter"] + (page + weights["enter_bias"]))
+    dilations = weights["dilations"].astype(int).tolist()
+    for number, dilation in enumerate(dilations):
+        if number == len(dilations) // 2:
+            hidden += _relu(hidden.mean(axis=0) @ weights["page"] + weights["page_bias"])
+            hidden += _relu(_scan(hidden, weights) @ weights["recall"] + weights["recall_bias"])
+        hidden += _relu(_convolve(hidden, weights[f"conv{number}"], dilation) + weights[f"conv{number}_bias"])
+    return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"])
+
+
+def _bag(vectors: Floats, first: Ints) -> Floats:
+    """Mean of the vectors of every line; zero for a line that has none."""
+    counts = np.diff(first)
+    sums = np.zeros((len(counts), vectors.shape[1]), np.float32)
+    filled = np.flatnonzero(counts)
+    if len(filled):
+        sums[filled] = np.add.reduceat(vectors, first[filled], axis=0) / counts[filled, None]
+    return sums
+
+
+def _edge(vectors: Floats, first: Ints, which: int) -> Floats:
+    """The vector of every line's first (0) or last (-1) word; zero for a line that has none."""
+    edges = np.zeros((len(first) - 1, vectors.shape[1]), np.float32)
+    filled = np.flatnonzero(np.diff(first))
+    edges[filled] = vectors[first[filled] if which == 0 else first[filled + 1] - 1]
+    return edges
+
+
+def _convolve(hidden: Floats, kernel: Floats, dilation: int) -> Floats:
+    """A convolution of width three along the lines; `kernel` is (3, channels in, channels out)."""
+    mixed = hidden @ kernel[1]
+    if dilation < len(hidden):
+        mixed[dilation:] += hidden[:-dilation] @ kernel[0]
+        mixed[:-dilation] += hidden[dilation:] @ kernel[2]
+    return mixed
+
+
+def _scan(hidden: Floats, weights: Weights) -> Floats:
+    """What is carried down the page and up: gated running means over the lines, side by side."""
+    gate = 1 / (1 + np.exp(-(hidden @ weights["gates"] + weights["gates_bias"])))
+    value = (1 - gate) * (hidden @ weights["carried"] + weights["carried_bias"])
+    half = gate.shape[1] // 2
+    # The upward scan runs over the lines turned round, so that both directions are one array.
+    gate = np.concatenate((gate[:, :half], gate[::-1, half:]), axis=1)
+    value = np.concatenate((value[:, :half], value[::-1, half:]), axis=1)
+    carried = _carry(gate, value)
+    return np.concatenate((carried[:, :half], carried[::-1, half:]), axis=1)
+
+
+def _carry(gate: Floats, value: Floats) -> Floats:
+    """h[t] = gate[t] * h[t-1] + value[t] for all t at once (Hillis and Steele's parallel scan).
+
+    >>> _carry(np.full((4, 1), 0.5), np.ones((4, 1))).ravel().tolist()
+    [1.0, 1.5, 1.75, 1.875]
+    """
+    step = 1
+    while step < len(value):
+        value[step:] = value[step:] + gate[step:] * value[:-step]
+        gate[step:] = gate[step:] * gate[:-step]
+        step *= 2
+    return value
+
+
+def _relu(x: Floats) -> Floats:
+    return np.maximum(x, 0)
+
+
+def _log_softmax(logits: Floats) -> Floats:
+    shifted: NDArray[np.float32] = logits - logits.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

@@ -1,0 +1,362 @@
+"""Pages made from pages: other layouts, other neighbours, other languages' headings.
+
+What a page looks like must not decide what its lines are, so training sees every page in many dresses:
+lists moved from page to page, set in other orders, with or without dates, headings in any language,
+blank lines and indents dropped or added, calls to action and comments put in between.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from newsextract.cues import load_cues
+from newsextract.model import BOILERPLATE, LABELS, LIST_KINDS, Line
+from training.corpus import Example
+
+Row = tuple[Line, int]
+_BIT = {name: 1 << number for number, name in enumerate(LABELS)}
+_PLAIN = _BIT[BOILERPLATE]
+_NAMES = {bit: name for name, bit in _BIT.items()}
+_BULLETS = "•*-›▪"
+
+
+@dataclass
+class Pool:
+    """What can be borrowed from other pages: whole lists, body paragraphs, titles; and the cue phrases."""
+
+    lists: dict[str, list[list[Row]]] = field(default_factory=lambda: {kind: [] for kind in LIST_KINDS})
+    paragraphs: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    cues: dict[str, list[str]] = field(default_factory=dict)
+    packs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+
+
+def make_pool(examples: Sequence[Example]) -> Pool:
+    """Everything that can be borrowed from a set of fully labelled pages."""
+    pool = Pool()
+    for language, kind, phrase in load_cues().rows():
+        pool.cues.setdefault(kind, []).append(phrase)
+        pool.packs.setdefault(language, {}).setdefault(kind, []).append(phrase)
+    for example in examples:
+        rows = list(zip(example.lines, example.targets, strict=True))
+        for start, end, kind in _blocks(rows):
+            pool.lists[kind].append(rows[start:end])
+        pool.paragraphs += [line.text for line, target in rows if target == _BIT["article.body"] and len(line.text) > 60]
+        pool.titles += [line.text for line, target in rows if _NAMES.get(target, "").endswith(".title")]
+    return pool
+
+
+def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
+    """One page in another dress. The first steps change what stands on it, the last how it is set."""
+    rows = list(zip(example.lines, example.targets, strict=True))
+    if not rows:
+        return rows
+    full = example.corpus == "zones"
+    for chance, step in _CONTENT_STEPS:
+        if (full or step in _ANY_PAGE) and rng.random() < chance:
+            rows = step(rows, pool, rng) or rows
+    for chance, dress in _LAYOUT_STEPS:
+        if rng.random() < chance:
+            rows = dress(rows, rng)
+    return rows
+
+
+# ---- what stands on the page -----------------------------------------------------------------
+
+
+def _blocks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
+    """(start, end, kind) of every list: labelled lines of one kind, boilerplate of up to two lines between."""
+    blocks: list[tuple[int, int, str]] = []
+    for i, (_, target) in enumerate(rows):
+        zone, _, name = _NAMES.get(target, "").partition(".")
+        if zone not in LIST_KINDS:
+            continue
+        if blocks and blocks[-1][2] == zone and i - blocks[-1][1] <= 2 and name != "heading":
+            blocks[-1] = (blocks[-1][0], i + 1, zone)
+        else:
+            blocks.append((i, i + 1, zone))
+    return blocks
+
+
+def _borrow_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put lists of other pages between the blocks of this one, after the article, or at its end."""
+    ends = [end for _, end, _ in _blocks(rows)] + [len(rows)] * 2
+    body = [i for i, (_, target) in enumerate(rows) if target == _BIT["article.body"]]
+    if body:
+        ends += [body[-1] + 1] * 2
+    headed = [kind for kind in LIST_KINDS if pool.lists[kind]]
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        kind = rng.choices(headed, [3 if kind in ("latest_news", "read_also") else 1 for kind in headed])[0]
+        block = rng.choice(pool.lists[kind])
+        if _name(block[0]) != "heading":
+            block = [_heading(kind, pool, rng), *block]
+        at = rng.choice(ends)
+        rows = rows[:at] + block + rows[at:]
+        ends = [end if end <= at else end + len(block) for end in ends]
+    return rows
+
+
+def _restyle_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Set lists anew: titles with dates before or behind, on one line, numbered, or bare."""
+    style = rng.choice(_LIST_STYLES)
+    stamp = _stamper(pool, rng)
+    out, at = [], 0
+    for start, end, kind in _blocks(rows):
+        out += rows[at:start]
+        block = rows[start:end]
+        out += style(block, kind, stamp, rng) if rng.random() < 0.7 else block
+        at = end
+    return out + rows[at:]
+
+
+def _swap_headings(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Replace the lists' headings by cue phrases of the same kind in any one language."""
+    pack = rng.choice(list(pool.packs.values()))
+    out = []
+    for line, target in rows:
+        zone, _, name = _NAMES.get(target, "").partition(".")
+        if name == "heading" and zone in LIST_KINDS and pack.get(zone) and rng.random() < 0.8:
+            text = rng.choice(pack[zone])
+            line = msgspec.structs.replace(line, text=rng.choice((text, text, text.upper(), f"{text}:")))
+        out.append((line, target))
+    return out
+
+
+def _swap_titles(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Replace some teasers' titles by titles of other pages."""
+    share = rng.random()
+    return [
+        (msgspec.structs.replace(line, text=rng.choice(pool.titles)), target)
+        if _NAMES.get(target, "").endswith(".title") and rng.random() < share else (line, target)
+        for line, target in rows
+    ]  # fmt: skip
+
+
+def _crop_top(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Begin the page at its headline, as people who copy an article do."""
+    first = next((i for i, (_, target) in enumerate(rows) if _NAMES.get(target, "") in ("article.headline", "article.section")), 0)
+    return rows[first:]
+
+
+def _crop_end(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """End the page after its last labelled line, or somewhere in the boilerplate behind it."""
+    last = max((i for i, (_, target) in enumerate(rows) if target and target != _PLAIN), default=len(rows) - 1)
+    return rows[: rng.randint(last + 1, len(rows))]
+
+
+def _drop_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Take some lists away."""
+    out, at = [], 0
+    for start, end, _ in _blocks(rows):
+        out += rows[at : start if rng.random() < 0.5 else end]
+        at = end
+    return out + rows[at:]
+
+
+def _drop_article(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Leave the lists alone: a front page, whose dates and sections are nobody's."""
+    return [row for row in rows if not _NAMES.get(row[1], "").startswith("article.")]
+
+
+def _shorten_body(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Keep a few paragraphs only: a brief."""
+    keep = rng.randint(1, 4)
+    out = []
+    for row in rows:
+        if row[1] == _BIT["article.body"]:
+            keep -= 1
+            if keep < 0:
+                continue
+        out.append(row)
+    return out
+
+
+def _insert_inline(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put read-also links and calls to action between the paragraphs."""
+    body = [i for i, (_, target) in enumerate(rows) if target == _BIT["article.body"]]
+    for at in sorted(rng.sample(body, min(len(body), rng.randint(1, 3))), reverse=True):
+        like = rows[at][0]
+        if rng.random() < 0.5:
+            cue = rng.choice(pool.cues["inline_read_also"])
+            glue = rng.choice((": ", " ", " – ")) if not cue.endswith((":", "：")) else " "
+            new = (_like(like, cue + glue + rng.choice(pool.titles)), _BIT["read_also.title"])
+        else:
+            new = (_like(like, rng.choice(pool.cues[rng.choice(("call_to_action", "advertisement", "share"))])), _PLAIN)
+        rows = rows[:at] + [new] + rows[at:]
+    return rows
+
+
+def _insert_comments(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put a comment section behind the article, or at the end: prose that is not the article's."""
+    body = [i for i, (_, target) in enumerate(rows) if target == _BIT["article.body"]]
+    if not body or not pool.paragraphs:
+        return rows
+    stamp = _stamper(pool, rng)
+    like = rows[body[-1]][0]
+    new = [_like(like, f"{rng.choice(pool.cues['comments'])}{rng.choice(('', ' (3)', ' 12'))}")]
+    ordered = rng.choice((0, 1))
+    for _ in range(rng.randint(2, 8)):
+        who = "".join(rng.choice("abcdefghiklmnoprstu") for _ in range(rng.randint(3, 8))).title() + rng.choice(("", "77", " K."))
+        head = [_like(like, who), _like(like, stamp())]
+        new += head[:: 1 if ordered else -1] if rng.random() < 0.8 else head[:1]
+        words = rng.choice(pool.paragraphs).split()
+        cut = rng.randint(3, 40)
+        new.append(_like(like, " ".join(words[:cut])))
+        if rng.random() < 0.5:
+            new.append(_like(like, rng.choice(pool.cues["comments"])))
+    at = rng.choice((body[-1] + 1, len(rows)))
+    return rows[:at] + [(line, _PLAIN) for line in new] + rows[at:]
+
+
+# ---- how lists are set -----------------------------------------------------------------------
+
+Stamp = Callable[[], str]
+
+
+def _stamper(pool: Pool, rng: random.Random) -> Stamp:
+    """A maker of dates in one shape and language, going back in time."""
+    months = [m for m in rng.choice(list(pool.packs.values())).get("months", []) if m] or ["May"]
+    relative = rng.choice(("{n} hours ago", "{n} min ago", "vor {n} Stunden", "il y a {n} heures", "hace {n} horas", "{n} saat önce", "{n} часа назад", "{n}小时前", "{n}時間前", "{n}시간 전", "{n}h", "منذ {n} ساعات"))  # fmt: skip
+    shape = rng.choice(
+        ("{h:02}:{m:02}", "{h:02}:{m:02}", "{d} {M} {y} - {h:02}:{m:02}", "{d} {M} {y}", "{M} {d}, {y}", "{d:02}.{mo:02}.{y} {h:02}:{m:02}", "{d:02}.{mo:02}.{y}", "{y}-{mo:02}-{d:02} {h:02}:{m:02}", "{y}/{mo:02}/{d:02}", "{d}.{mo}.{y} klo {h}.{m:02}", "{h:02}.{m:02}", "{M} {d}", "{d} {M}, {h:02}:{m:02}", "{y}年{mo}月{d}日 {h:02}:{m:02}", relative)  # fmt: skip
+    )
+    year, month = rng.randint(2012, 2026), rng.choice(months)
+    state = {"minute": rng.randint(0, 28 * 1440)}
+
+    def stamp() -> str:
+        state["minute"] = max(0, state["minute"] - rng.randint(1, 90))
+        day, minute = divmod(state["minute"], 1440)
+        return shape.format(d=day % 28 + 1, M=month, mo=rng.randint(1, 12) if rng.random() < 0.02 else 7, y=year, h=minute // 60, m=minute % 60, n=rng.randint(1, 23))
+
+    return stamp
+
+
+def _items(block: Sequence[Row]) -> list[dict[str, Line]]:
+    """Rough items of a list: every title with the fields that stand behind it."""
+    items: list[dict[str, Line]] = []
+    for line, target in block:
+        name = _NAMES.get(target, "").partition(".")[2]
+        if name == "title":
+            items.append({"title": line})
+        elif items and name in ("subtitle", "published", "author", "label"):
+            items[-1].setdefault(name, line)
+    return items
+
+
+def _set_lists(order: tuple[str, ...], *, dated: bool, one_line: str = "", number: bool = False) -> Callable[..., list[Row]]:
+    """A way to set a list: the order of an item's fields, and what stands on one line with the title."""
+
+    def style(block: list[Row], kind: str, stamp: Stamp, rng: random.Random) -> list[Row]:
+        out = [row for row in block[:1] if _name(row) == "heading"]
+        spaced, spaced_item = rng.choice(((0, 0), (0, 1), (1, 1), (1, 1), (0, 0)))
+        with_subtitle = rng.random() < 0.4
+        for count, item in enumerate(_items(block), start=1):
+            fields = dict(item)
+            if not with_subtitle:
+                fields.pop("subtitle", None)
+            if dated:
+                fields["published"] = _like(item["title"], stamp())
+            lines = [(name, fields[name]) for name in order if name in fields]
+            if one_line and "published" in fields:
+                text = one_line.format(date=fields["published"].text, title=fields["title"].text)
+                lines = [("published", _like(item["title"], text)), *((n, f) for n, f in lines if n == "subtitle")]
+            if number:
+                lines = [(n, _like(f, f"{count}. {f.text}")) if n == "title" else (n, f) for n, f in lines]
+            for place, (name, line) in enumerate(lines):
+                blank = spaced_item if place == 0 else spaced
+                out.append((msgspec.structs.replace(line, blank_before=blank), _BIT[f"{kind}.{name}"]))
+        out += [row for row in block[-1:] if _name(row) == "more"]
+        return out if len(out) > 1 else block
+
+    return style
+
+
+_LIST_STYLES = (
+    _set_lists(("title", "subtitle", "published"), dated=True),
+    _set_lists(("title", "subtitle", "published"), dated=True),
+    _set_lists(("published", "title", "subtitle"), dated=True),
+    _set_lists(("label", "published", "title"), dated=True),
+    _set_lists(("title", "published", "subtitle", "author"), dated=True),
+    _set_lists(("title", "subtitle"), dated=False),
+    _set_lists(("title",), dated=False),
+    _set_lists(("title",), dated=False, number=True),
+    _set_lists(("published", "title", "subtitle"), dated=True, one_line="{date} {title}"),
+    _set_lists(("published", "title", "subtitle"), dated=True, one_line="{date} - {title}"),
+    _set_lists(("published", "title", "subtitle"), dated=True, one_line="{title} {date}"),
+)
+
+
+# ---- how the page is set ---------------------------------------------------------------------
+
+
+def _each(rows: list[Row], **changes: object) -> list[Row]:
+    return [(msgspec.structs.replace(line, **changes), target) for line, target in rows]
+
+
+def _no_blanks(rows: list[Row], rng: random.Random) -> list[Row]:
+    return _each(rows, blank_before=0)
+
+
+def _all_blanks(rows: list[Row], rng: random.Random) -> list[Row]:
+    return _each(rows, blank_before=rng.choice((1, 1, 2)))
+
+
+def _no_indent(rows: list[Row], rng: random.Random) -> list[Row]:
+    return _each(rows, indent=0)
+
+
+def _same_indent(rows: list[Row], rng: random.Random) -> list[Row]:
+    return _each(rows, indent=rng.choice((2, 4, 8)))
+
+
+def _no_bullets(rows: list[Row], rng: random.Random) -> list[Row]:
+    return _each(rows, bullet="")
+
+
+def _upper_titles(rows: list[Row], rng: random.Random) -> list[Row]:
+    return [
+        (msgspec.structs.replace(line, text=line.text.upper()), target)
+        if _NAMES.get(target, "").endswith((".title", ".heading", ".headline")) else (line, target)
+        for line, target in rows
+    ]  # fmt: skip
+
+
+def _like(line: Line, text: str) -> Line:
+    return msgspec.structs.replace(line, text=" ".join(text.split()), markup=None)
+
+
+def _name(row: Row) -> str:
+    return _NAMES.get(row[1], "").partition(".")[2]
+
+
+def _heading(kind: str, pool: Pool, rng: random.Random) -> Row:
+    text = rng.choice(pool.cues[kind])
+    return Line(number=1, text=text, blank_before=rng.choice((0, 1, 2))), _BIT[f"{kind}.heading"]
+
+
+_CONTENT_STEPS: tuple[tuple[float, Callable[[list[Row], Pool, random.Random], list[Row]]], ...] = (
+    (0.08, _drop_lists),
+    (0.30, _swap_titles),
+    (0.35, _borrow_lists),
+    (0.30, _restyle_lists),
+    (0.40, _swap_headings),
+    (0.06, _shorten_body),
+    (0.20, _insert_inline),
+    (0.15, _insert_comments),
+    (0.03, _drop_article),
+    (0.15, _crop_top),
+    (0.15, _crop_end),
+)
+_ANY_PAGE = (_crop_end,)
+_LAYOUT_STEPS: tuple[tuple[float, Callable[[list[Row], random.Random], list[Row]]], ...] = (
+    (0.12, _no_blanks),
+    (0.10, _all_blanks),
+    (0.15, _no_indent),
+    (0.08, _same_indent),
+    (0.15, _no_bullets),
+    (0.05, _upper_titles),
+)
