@@ -60,7 +60,10 @@ def _detect(sample: str, text: str) -> str | None:
             return code
     from resiliparse.parse.lang import detect_fast  # loaded for the first page, not for `--help`
 
-    (code, distance), *others = detect_fast(sample, n_results=4)
+    guesses = detect_fast(sample, n_results=4)
+    if not guesses:
+        return None
+    (code, distance), *others = guesses
     if distance > (_FAR if len(sample) >= SAMPLE // 2 else _FAR_SHORT):
         return None
     tie = _TIE if distance <= _FAR_SHORT else _TIE_FAR
