@@ -94,16 +94,23 @@ ZONE = regex.compile(
 )
 
 
+# 'vor etwa 2 Stunden', 'il y a environ 2 heures'
+_ABOUT = r"(?:ca\.?|etwa|rund|über|circa|environ|unos|unas|cerca\sde|около)"
+
+
 @cache
 def ago() -> regex.Pattern[str]:
     """'2 hours ago' in every language: a word before, or after, a number and a unit."""
+    larger = r"(?P<more>\d{1,2})\s*(?P<larger>[\p{L}\p{M}]+)\.?,?\s+(?:(?:and|und|et|y|e|og|och|en|i|и)\s+)?"
     one, pre, post = (alternatives((name,), spaced=True) for name in ("one", "pre", "post"))
     units, last = alternatives(UNITS, spaced=False), alternatives(("post",), spaced=False)
     return regex.compile(
         rf"""
         (?<![\p{{L}}\d]) (?:
-            (?:{pre}) \s+ (?P<n>\d{{1,3}}|{one}) \s* (?P<unit>(?:de\s)?[\p{{L}}\p{{M}}]+) (?:\s(?:{post})\b)?
-          | (?:(?:för|for|για)\s+)? (?P<n>\d{{1,3}}|{one}) \s* (?P<unit>[\p{{L}}\p{{M}}']+)\.? \s+ (?:{post})
+            (?:{pre}) \s+ (?:{_ABOUT}\s+)? (?:{larger})?
+            (?P<n>\d{{1,3}}|{one}) \s* (?P<unit>(?:de\s)?[\p{{L}}\p{{M}}]+) (?:\s(?:{post})\b)?
+          | (?:(?:för|for|για)\s+)? (?:{larger})?
+            (?P<n>\d{{1,3}}|{one}) \s* (?P<unit>[\p{{L}}\p{{M}}']+)\.? \s+ (?:{post})
             (?![\p{{L}}\p{{M}}])
           | (?:{pre}) \s+ (?P<unit>[\p{{L}}\p{{M}}]+)
         )

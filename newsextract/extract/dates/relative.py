@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import regex
+
 from newsextract.extract.dates.found import FoundDate
 from newsextract.extract.dates.patterns import APART_AFTER, APART_BEFORE, ago, day_word, may_be_relative
 from newsextract.extract.dates.times import Time, time_after
 from newsextract.extract.dates.words import base_language, key, words
+
+# How many of a unit make a larger one: '1 hour 20 minutes ago'.
+_PARTS = {("minute", "second"): 60, ("hour", "minute"): 60, ("day", "hour"): 24, ("week", "day"): 7,
+          ("year", "month"): 12}  # fmt: skip
 
 
 def find_relative(text: str, plain: str, language: str | None) -> list[FoundDate]:
@@ -23,15 +29,21 @@ def find_relative(text: str, plain: str, language: str | None) -> list[FoundDate
 
 
 def _agos(text: str, plain: str, language: str | None) -> list[FoundDate]:
-    units = words(base_language(language)).units
-    found = []
-    for match in ago().finditer(plain):
-        unit = units.get(key(match["unit"]))
-        if unit:
-            number = match["n"] or ""
-            count = int(number) if number.isdigit() else 1
-            found.append(_relative(text, match.start(), match.end(), (count, unit)))
-    return found
+    hits = ((match, _distance(match, language)) for match in ago().finditer(plain))
+    return [_relative(text, match.start(), match.end(), far) for match, far in hits if far]
+
+
+def _distance(match: regex.Match[str], language: str | None) -> tuple[int, str] | None:
+    """How long ago: a number (one where there is none), a unit, and a larger unit before them."""
+    known = words(base_language(language))
+    word = key(match["unit"])
+    unit = known.units.get(word) or known.pairs.get(word)
+    if not unit:
+        return None
+    number = match["n"] or ""
+    count = int(number) if number.isdigit() else 1 + (word in known.pairs)
+    larger = known.units.get(key(match["larger"]), "") if match["larger"] else ""
+    return count + int(match["more"] or 0) * _PARTS.get((larger, unit), 0), unit
 
 
 def _day_words(text: str, plain: str, language: str | None) -> list[FoundDate]:

@@ -41,6 +41,7 @@ class Words(Value, frozen=True, kw_only=True):
     weekdays: dict[str, int]
     days: dict[str, int]
     units: dict[str, str]
+    pairs: dict[str, str]
 
 
 @lru_cache(maxsize=8192)
@@ -87,6 +88,7 @@ def words(language: str | None) -> Words:
     weekdays: dict[str, int] = {}
     days: dict[str, int] = {}
     units: dict[str, str] = {}
+    pairs: dict[str, str] = {}
     for name in reversed([name for name in order if name in _tables()]):
         table = _tables()[name]
         shortest = 1 if name in (own, BASE_LANGUAGE) else SHORTEST_FOREIGN[own is None]
@@ -96,7 +98,8 @@ def words(language: str | None) -> Words:
         back = {word: days for name, days in DAYS_BACK.items() for word in _listed(table, name)}
         days |= _long(back, shortest)
         units |= {word: unit for unit in UNITS for word in _listed(table, unit)}
-    return Words(months=months, weekdays=weekdays, days=days, units=units)
+        pairs |= {word: UNITS[place] for word, place in _numbered(table.get("pairs", ""), 0).items()}
+    return Words(months=months, weekdays=weekdays, days=days, units=units, pairs=pairs)
 
 
 def all_of(name: str) -> list[str]:
