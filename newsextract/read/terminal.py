@@ -8,6 +8,7 @@ lines' links, the list goes, and the marks come off every line that has words be
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -262,26 +263,25 @@ def _body(rows: list[str], begin: int) -> list[str]:
 
 def _numbered(rows: list[str], addresses: dict[int, str]) -> list[Marks]:
     """The link marks of every row: the numbers that count up, so that a note '[3]' in the text is none."""
-    following = _following(rows, addresses)
+    listed = _listed(rows, addresses)
     last = 0
     found: list[Marks] = []
     for row in rows:
         marks: Marks = []
         for match in _MARK.finditer(row) if "[" in row else ():
             number = int(match[1])
-            if number == last + 1 or number == following.get(last):
+            if number == last + 1 or number in listed[bisect(listed, last) :][:1]:
                 marks.append((match.start(), match.end(), addresses.get(number)))
                 last = number
         found.append(marks)
     return found
 
 
-def _following(rows: list[str], addresses: dict[int, str]) -> dict[int, int]:
-    """The next number of the list that stands in the text, by number: form fields take numbers too, and
-    a mark may be cut in two where a row ends."""
+def _listed(rows: list[str], addresses: dict[int, str]) -> list[int]:
+    """The numbers of the list that stand in the text, in order. Some do not: form fields take numbers
+    too, and a mark may be cut in two where a row ends."""
     present = {int(match[1]) for row in rows if "[" in row for match in _MARK.finditer(row)}
-    numbers = sorted(present & addresses.keys())
-    return dict(zip([0, *numbers], numbers, strict=False))
+    return sorted(present & addresses.keys())
 
 
 def _inline(row: str) -> Marks:

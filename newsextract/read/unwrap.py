@@ -25,6 +25,8 @@ MIN_BREAKS = 3
 # word did not fit. Prose has nearly all, rows of titles of like length about every third.
 LONG_ROW = 0.75
 MIN_FITTING = 0.6
+# Where most rows after a break begin with a small letter, fewer will do: the rest are a ticker's titles.
+MIN_FITTING_SMALL = 0.4
 # So many of the rows after a break must begin with a small letter, in scripts that have them. Titles
 # begin with capitals; of wrapped rows two in three begin with a small letter, in German still half.
 MIN_SMALL = 0.25
@@ -44,6 +46,8 @@ MAX_BEYOND = 0.05
 EXTRA_COLUMNS = 6
 # Margins that are tried; real ones are shared by many rows, so they come first.
 MARGINS_TRIED = 40
+# Of the margins at which most rows end so many are looked at; a ticker may be longer than the story.
+MARGINS_CHECKED = 5
 
 _BULLET = re.compile(r"([*+•◦▪■□●○◆☆★‣⁃·►▶➤»o#-]|\d{1,3}[.)])\s+(?=\S)")
 _MARK = re.compile(r"\[\d{1,5}\]")
@@ -200,9 +204,8 @@ def _margin(rows: list[Row]) -> int:
         if row.width >= MIN_MARGIN:
             votes[row.width] = votes.get(row.width, 0) + 1
     widths = sorted(votes, key=lambda width: (-votes[width], -width))[:MARGINS_TRIED]
-    best = max(((_fitting(pairs, width), width) for width in widths), default=(0, 0))
-    margin = best[1]
-    return margin if margin and _is_wrapped(rows, pairs, margin) else 0
+    best = sorted(((_fitting(pairs, width), width) for width in widths), reverse=True)[:MARGINS_CHECKED]
+    return next((width for _, width in best if _is_wrapped(rows, pairs, width)), 0)
 
 
 def _fitting(pairs: list[tuple[Row, Row, int]], margin: int) -> int:
@@ -214,7 +217,7 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     """Whether breaks at this margin are more than chance."""
     long = [pair for pair in pairs if LONG_ROW * margin <= pair[0].width <= margin]
     breaks = [(row, below) for row, below, needed in long if needed > margin]
-    if len(breaks) < MIN_BREAKS or len(breaks) < MIN_FITTING * len(long):
+    if len(breaks) < MIN_BREAKS:
         return False
     limit = margin + EXTRA_COLUMNS
     beyond = sum(
@@ -224,7 +227,9 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
         return False
     capitals = _capitals(below for _, below in breaks)
     if capitals is not None and capitals <= MAX_CAPITALS:
-        return True
+        return len(breaks) >= MIN_FITTING_SMALL * len(long)
+    if len(breaks) < MIN_FITTING * len(long):
+        return False
     chained = sum(below is row for (_, below), (row, _) in pairwise(breaks))
     if chained < MIN_CHAINED * len(breaks) and margin < TITLE_FREE_WIDTH and margin not in USUAL_MARGINS:
         return False
