@@ -71,7 +71,7 @@ def _run(view: View, kind: str, heading: list[int], rows: Rows) -> Iterator[Run]
 
 def _parse_heading(view: View, places: list[int]) -> str | None:
     """A heading's words, without the arrows, bullets and colon at its ends."""
-    return " ".join(view.text(place) for place in places).strip(" :：»›>→▶▸•·|-") or None
+    return " ".join(view.text(place) for place in places).strip(" :：»›>→▶▸•·・|-") or None
 
 
 def teasers(view: View, run: Run) -> list[Teaser]:

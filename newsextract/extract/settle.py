@@ -19,6 +19,8 @@ _NEAR = 4
 # No phrase for more of a list is longer.
 _MORE_LENGTH = 40
 _DETAILS = frozenset({"subtitle", "label", "published", "author"})
+# What a list never prints right below its heading without a title between.
+_BELOW_TITLES = frozenset({"subtitle", "published"})
 _LISTED = {f"{kind}.{field}": (kind, field) for kind in LIST_KINDS for field in ("title", *_DETAILS)}
 
 Repair = Callable[[Page, Labels, Cues], Labels]
@@ -96,6 +98,25 @@ def _is_more(page: Page, place: int, cues: Cues) -> bool:
     return len(text) <= _MORE_LENGTH and cues.match("more", text) is not None
 
 
+def demote_headings(page: Page, labels: Labels, cues: Cues) -> Labels:
+    """Take a heading for a title where its list has a date or a subtitle but no title.
+
+    >>> from newsextract.model import Label
+    >>> labels = tuple(Label(name=f"read_also.{field}") for field in ("title", "heading", "published"))
+    >>> demote_headings(Page(dump=None, lines=()), labels, None)[1].name
+    'read_also.title'
+    """
+    changes: dict[int, str] = {}
+    for stretch in _stretches(labels):
+        kind = labels[stretch[0]].name.partition(".")[0]
+        above = stretch[0] - 1
+        if above >= 0 and labels[above].name == f"{kind}.heading":
+            fields = {labels[place].name.partition(".")[2] for place in stretch}
+            if "title" not in fields and fields & _BELOW_TITLES:
+                changes[above] = f"{kind}.title"
+    return _changed(labels, changes)
+
+
 def _stretches(labels: Labels) -> list[list[int]]:
     """The places of list lines, cut where their kind changes, a heading stands or another zone begins."""
     stretches: list[list[int]] = []
@@ -130,4 +151,4 @@ def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
     )
 
 
-REPAIRS: tuple[Repair, ...] = (join_strays, join_orphans, mark_more)
+REPAIRS: tuple[Repair, ...] = (demote_headings, join_strays, join_orphans, mark_more)
