@@ -11,13 +11,14 @@ from typing import BinaryIO
 import msgspec
 
 from newsextract.errors import ReadFailure, Skipped
-from newsextract.label import label, reasons
+from newsextract.label import label
 from newsextract.language import detect_language
 from newsextract.lines import lines
 from newsextract.model import Document, Dump, InputFormat, Label, Line, Settings
-from newsextract.options import make_settings
+from newsextract.options import INPUT_FORMATS, choice, make_settings
 from newsextract.pipeline import take_apart
 from newsextract.read import ReadOptions, read, read_page, read_text
+from newsextract.read.page import PAGE_FORMS
 
 
 def parse(
@@ -47,6 +48,7 @@ def parse(
     'text'
     """
     settings = make_settings(as_of=as_of, timezone=timezone, language=language, url=url, cues=cues)
+    choice(input_format, PAGE_FORMS if isinstance(page, str) else INPUT_FORMATS)
     if isinstance(page, str):
         dump = read_text(page, input_format=input_format, url=url)
     else:
@@ -77,6 +79,7 @@ def parse_all(
     ['en']
     """
     settings = make_settings(as_of=as_of, timezone=timezone, language=language, url=url, cues=cues)
+    choice(input_format, INPUT_FORMATS)
     for result in results(source, settings, ReadOptions(input_format=input_format, url=url)):
         if isinstance(result, Document):
             yield result
@@ -114,6 +117,8 @@ def attempt(dump: Dump, settings: Settings) -> Document | ReadFailure:
 
 def explain(dump: Dump, settings: Settings) -> Iterator[tuple[Line, Label, str]]:
     """Every line of a page with its label and, in a few words, what decided it."""
+    from newsextract.label.reasons import reasons
+
     page = lines(dump, detect_language(dump, settings))
     labels = label(page, settings)
     return zip(page.lines, labels, reasons(page, labels, settings), strict=True)

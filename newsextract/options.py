@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, time
 from pathlib import Path
 from typing import get_args
@@ -113,7 +113,7 @@ def size(value: str) -> int:
     return int(float(match[1]) * _UNITS[match[2].upper()])
 
 
-def choice(value: str | None, names: Sequence[str]) -> str | None:
+def choice(value: str | None, names: Iterable[str]) -> str | None:
     """One of several names.
 
     >>> choice("jsno", ["table", "json"])

@@ -138,7 +138,7 @@ def read_page(source: str | Path | bytes | BinaryIO, *, options: ReadOptions = D
         raise found.error()
     if any(isinstance(result, Dump) for result in results):
         raise InputError(
-            "the input holds more than one page; take them one by one from newsextract.read.read()"
+            "the input holds more than one page; take them one by one with newsextract.parse_all()"
         )
     return found
 

@@ -49,7 +49,7 @@ def _print(rows: Iterable[Row], stream: TextIO) -> None:
     table.add_column(justify="right", style="dim")
     table.add_column(width=LABEL_WIDTH)
     table.add_column(justify="right")
-    table.add_column(ratio=2, no_wrap=wide, overflow="ellipsis")
+    table.add_column(ratio=2, no_wrap=True, overflow="ellipsis")
     if wide:
         table.add_column(ratio=1, style="dim")
     for line, label, reason in rows:
