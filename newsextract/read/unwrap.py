@@ -21,6 +21,7 @@ from newsextract.model import Dump, Markup
 MIN_MARGIN = 50
 # So many wrapped rows make a margin; fewer are chance.
 MIN_BREAKS = 3
+MIN_BREAKS_UNCASED = 6  # where no small letter says that a row goes on
 # Of the rows that reach this share of the margin and go on below, so many must end where the next
 # word did not fit. Prose has nearly all, rows of titles of like length about every third.
 LONG_ROW = 0.75
@@ -225,13 +226,14 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     )
     if beyond > MAX_BEYOND * sum(bool(row.text) for row in rows):
         return False
+    free = margin >= TITLE_FREE_WIDTH
+    chained = sum(below is row for (_, below), (row, _) in pairwise(breaks))
     capitals = _capitals(below for _, below in breaks)
     if capitals is not None and capitals <= MAX_CAPITALS:
-        return len(breaks) >= MIN_FITTING_SMALL * len(long)
-    if len(breaks) < MIN_FITTING * len(long):
+        return (free or chained > 0) and len(breaks) >= MIN_FITTING_SMALL * len(long)
+    if len(breaks) < MIN_FITTING * len(long) or (capitals is None and len(breaks) < MIN_BREAKS_UNCASED):
         return False
-    chained = sum(below is row for (_, below), (row, _) in pairwise(breaks))
-    if chained < MIN_CHAINED * len(breaks) and margin < TITLE_FREE_WIDTH and margin not in USUAL_MARGINS:
+    if chained < MIN_CHAINED * len(breaks) and not free and margin not in USUAL_MARGINS:
         return False
     return capitals is None or capitals <= 1 - MIN_SMALL
 
