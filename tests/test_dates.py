@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
@@ -201,6 +201,8 @@ def test_relative_dates_count_from_the_reference(text: str, language: str, value
         "may 10 people",
         "QCY H3 Pro",
         "32/13/2024",
+        "build 7.10.11.2023",
+        "ratio 1/12:30",
         "2,496 Views",
         "Page 3/9",
         "",
@@ -342,6 +344,14 @@ def test_dotted_dates_are_plain_outside_english() -> None:
     )
 
 
+@pytest.mark.parametrize("moment", [datetime.min, datetime.max, datetime.max.replace(tzinfo=UTC)])
+def test_the_ends_of_the_calendar_are_no_error(moment: datetime) -> None:
+    context = date_context(page_of("05/04/2025"), Settings(as_of=moment, timezone="+04:00"))
+    for text in ("2 hours ago", "3 weeks ago", "999 years ago", "yesterday", "12:07", "05/04/2025", "29 Feb"):
+        resolve(only(text), context)
+    ticker("00:10", "23:50", context=context)
+
+
 def test_the_same_day_and_month_is_not_ambiguous() -> None:
     assert not ambiguous(only("05/05/2025"), DateContext())
 
@@ -371,6 +381,12 @@ def test_tickers_may_be_oldest_first() -> None:
     ]
 
 
+def test_two_times_are_newest_first_unless_midnight_lies_far() -> None:
+    assert ticker("00:10", "23:50") == ["2023-09-20T00:10:00", "2023-09-19T23:50:00"]
+    assert ticker("16:00", "09:00") == ["2023-09-20T16:00:00", "2023-09-20T09:00:00"]
+    assert ticker("14:00", "16:00") == ["2023-09-20T14:00:00", "2023-09-20T16:00:00"]
+
+
 def test_small_disorder_in_a_ticker_is_no_midnight() -> None:
     assert ticker("12:07", "12:09", "11:50")[1] == "2023-09-20T12:09:00"
 
@@ -394,6 +410,15 @@ def test_times_above_the_first_full_date_count_back_from_it() -> None:
     ]
 
 
+def test_bare_times_above_a_date_without_time_are_of_the_day_after() -> None:
+    page = DateContext(reference=datetime(2023, 9, 19))
+    assert ticker("00:10", "23:50", "18 September 2023", context=page) == [
+        "2023-09-20T00:10:00",
+        "2023-09-19T23:50:00",
+        "2023-09-18",
+    ]
+
+
 def test_a_ticker_without_any_reference_stays_unresolved() -> None:
     assert ticker("12:07", "11:50", context=DateContext()) == [None, None]
 
@@ -414,6 +439,15 @@ def test_a_ticker_without_any_reference_stays_unresolved() -> None:
          "2024-04-30T16:00:00", "2024-04-30T17:10:00"),
         ("Aktualisiert am 28.04.2023-19:20", "de", None, "2023-04-28T19:20:00"),
         ("23. März 2017, aktualisiert 24. März 2017, 15:43 Uhr", "de", "2017-03-23", "2017-03-24T15:43:00"),
+        ("Giriş: 03.07.2024 - 18:24 Güncelleme: 03.07.2024 - 18:57", "tr",
+         "2024-07-03T18:24:00", "2024-07-03T18:57:00"),
+        ("20 января 2023, 15:20 Обновлено: 16:00", "ru", "2023-01-20T15:20:00", "2023-01-20T16:00:00"),
+        ("28 آب/اغسطس 2013، آخر تحديث 14:00 (GMT+0400)", "ar", "2013-08-28", "2013-08-28T14:00:00+04:00"),
+        ("公開日：2025/01/31 11:30　更新日：2025/02/01 10:00", "ja",
+         "2025-01-31T11:30:00", "2025-02-01T10:00:00"),
+        ("2025年1月14日 01時28分 (1月14日 01時40分更新)", "ja", "2025-01-14T01:28:00", "2025-01-14T01:40:00"),
+        ("2019年04月21日 12時00分更新", "ja", None, "2019-04-21T12:00:00"),
+        ("입력 2025.05.15 20:00 수정 2025.05.15 20:57", "ko", "2025-05-15T20:00:00", "2025-05-15T20:57:00"),
         ("Uppdaterad 15.59 | Publicerad 14.14", "sv", "2023-09-20T14:14:00", "2023-09-20T15:59:00"),
     ],
 )  # fmt: skip

@@ -19,6 +19,8 @@ from newsextract.model import Page, Settings, Value
 
 WHOLE_DAYS = (time(0, 0, 0), time(23, 59, 59))  # as a day given without a time is passed on
 SHORT_LINE = 120  # dates of longer lines stand in running text: they tell nothing about the page
+# Leap years with room before and after: users give the calendar's first or last day for 'no limit'.
+YEARS = (1200, 8000)
 # How far beyond the reference a date may lie and still be past: clocks, and zones, differ.
 AHEAD = timedelta(days=1)
 
@@ -52,18 +54,24 @@ class DateContext(Value, frozen=True, kw_only=True):
     day_first: bool | None = None
     habit: bool = True
 
+    def moment(self) -> datetime | None:
+        """The user's reference, else the crawl's, kept off the ends of the calendar."""
+        moment = self.as_of or self.fetched
+        first, last = YEARS
+        return moment and moment.replace(year=min(max(moment.year, first), last))
+
     def now(self) -> datetime | None:
         """The wall clock of the page that relative dates count from, without an offset; or None.
 
         >>> DateContext(language="ja", fetched=datetime.fromisoformat("2025-01-13T16:21:00+00:00")).now()
         datetime.datetime(2025, 1, 14, 1, 21)
         """
-        moment = self.as_of or self.fetched
+        moment = self.moment()
         return wall_clock(moment, self.timezone, self.language) if moment else self.reference
 
     def latest(self) -> date | None:
         """The last day that a date of the page can have, where a crawl or the user sets one."""
-        moment = self.as_of or self.fetched
+        moment = self.moment()
         return moment.date() + AHEAD if moment else None
 
 

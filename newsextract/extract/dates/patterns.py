@@ -79,7 +79,7 @@ _JOINERS = (
     "|pukul|jam|lúc|เวลา|בשעה|στις|de|på|på\\skl|в\\sч|u|ab|von|from|v|格林尼治标准时间|en|punkt"
 )
 JOIN = regex.compile(
-    rf"[\s,.;|•·/()（）\-–—~:@،]*(?:(?:{_JOINERS})(?:\.|:|\b)[\s:]*)?",
+    rf"[\s,.;|•·/()（）\-–—~:@،]*(?:(?:{_JOINERS})(?:\.|:|\b|(?=\d))[\s:]*)?",
     regex.IGNORECASE,
 )
 T_JOIN = regex.compile(r"T(?=\d\d:?\d\d)")

@@ -16,6 +16,7 @@ SLACK = timedelta(minutes=5)
 SLACK_UNKNOWN_ZONE = timedelta(hours=2)
 # Neighbours in a ticker may be this much out of order without midnight between them.
 JITTER = timedelta(minutes=10)
+DAY_MINUTES = 24 * 60
 _WITHIN_A_DAY = {"second": 1, "minute": 60, "hour": 3600}
 _DAYS = {"day": 1, "week": 7}
 _YEARS_TRIED = 3  # how far back a weekday may decide the year of a date that has none
@@ -74,7 +75,7 @@ def resolve_ticker(founds: Sequence[FoundDate | None], context: DateContext) -> 
     first = anchors[0]
     step = -1 if newest_first else 1
     rest = _walk(founds[first:], context, step)
-    if newest_first and (context.as_of or context.fetched):
+    if newest_first and context.moment():
         return _walk(founds[:first], context, step) + rest
     return _before_anchor(founds[:first], founds[first], rest[0], context, step) + rest
 
@@ -131,10 +132,13 @@ def _walk(
 
 
 def _newest_first(founds: Sequence[FoundDate | None]) -> bool:
-    """Whether times mostly fall down the list."""
+    """Whether the bare times run back: all but a few lists do, so running on must take half as long."""
     times = [_minutes(hit) for hit in founds if hit and hit.precision == "time"]
-    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(times)]
-    return sum(steps) <= 0
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    steps = [step for step in steps if abs(step) > JITTER.total_seconds() / 60]
+    back = sum(-step % DAY_MINUTES for step in steps)
+    on = sum(step % DAY_MINUTES for step in steps)
+    return 2 * on >= back
 
 
 def _minutes(found: FoundDate) -> int:
@@ -204,7 +208,7 @@ def _day_of_time(found: FoundDate, now: datetime, context: DateContext) -> date:
     Where the page's own newest date is all there is, the page was read after it: a later time is no
     reason for the day before.
     """
-    moment = context.as_of or context.fetched
+    moment = context.moment()
     if not moment or moment.time() in WHOLE_DAYS:
         return now.date()
     guessed = moment.tzinfo is not None and not context.timezone
