@@ -185,6 +185,12 @@ def test_a_bad_file_is_named_and_the_others_are_done(tmp_path: Path, empty: Path
         assert line.startswith(f"newsextract: {path}: ")
 
 
+def test_an_address_is_not_fetched() -> None:
+    done = run("parse", "https://example.org/news/1")
+    assert done.returncode == 1
+    assert "pipe it in: curl" in done.stderr
+
+
 def test_no_article_has_a_status_of_its_own() -> None:
     done = run("parse", stdin=NO_ARTICLE)
     assert done.returncode == 3

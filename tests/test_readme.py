@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from newsextract.cli import PARSE_EXAMPLES, app
+from newsextract.write import WRITERS
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
@@ -71,6 +74,14 @@ def test_python_examples_run(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["run-command", "test-command"])
 def test_the_two_commands_are_where_the_checks_find_them(name: str) -> None:
     assert re.search(rf"^<!-- {name} -->\n```sh\npython3 -m venv .*\n```$", README, re.MULTILINE)
+
+
+def test_commands_formats_and_statuses_are_all_told() -> None:
+    for command in app.registered_commands:
+        assert f"newsextract {command.name or command.callback.__name__}" in README
+    for name in (*WRITERS, *re.findall(r"^  \d  .*$", PARSE_EXAMPLES, re.MULTILINE)):
+        number, _, _ = name.strip().partition("  ")
+        assert f"`{name}`" in README or f"\n| {number} |" in README, name
 
 
 def test_links_lead_somewhere() -> None:

@@ -184,6 +184,8 @@ def _open_file(path: str | Path) -> io.BufferedReader:
 def reason(error: Exception) -> str:
     """What an error of the system means for the user."""
     if isinstance(error, FileNotFoundError):
+        if str(error.filename).startswith(("http:", "https:")):
+            return "an address, and no page is fetched here; pipe it in: curl -sL URL | newsextract parse"
         return "no such file; check the name"
     if isinstance(error, IsADirectoryError):
         return "a directory; give the files in it, or use `newsextract batch`"
