@@ -26,10 +26,12 @@ _GLUED = regex.compile(r"^[Bb]y(?=\p{Lu}\p{Ll})")
 _INNER = regex.compile(
     r"^(.{0,60}?\b(?:by|von|par|por|door|av|af|od|przez|napsal|napsala|führte|führten))[ :]+(?=\p{Lu})"
 )
+# 'Report: Ann Lee' in any language.
+_PREFIX = regex.compile(r"^(\P{N}{2,30}?[:：])\s*(\p{L}.*)$")
 _VON = ("von", "av", "af", "od")
 # Who checked, edited, translated or photographed a story did not write it.
 _HELPER = regex.compile(
-    r"review|fact|edit|photo|foto|verif|check|tested|translat|traduc|tradui|übersetz|produc|compil|updated"
+    r"review|fact|edit|photo|foto|kamera|camera|cámara|caméra|verif|check|tested|translat|traduc|tradui|übersetz|produc|compil|updated"
     r"|contribut|редактор|编辑|編輯|編集|校对|翻訳|写真|撮影|사진",
     regex.IGNORECASE,
 )
@@ -151,6 +153,9 @@ def _parse_opening(text: str, cues: Cues) -> tuple[str, str]:
     if opening:
         again, inner = cues.cut_opening("byline", rest)
         return (f"{opening} {again}", inner) if again else (opening, rest)
+    prefix = _PREFIX.match(text)
+    if prefix:
+        return prefix[1], prefix[2]
     inner_by = _INNER.match(text)
     if inner_by and not (inner_by[1].endswith(_VON) and _looks_like_name(inner_by[1].rpartition(" ")[0])):
         return inner_by[1], text[inner_by.end() :]
@@ -196,15 +201,27 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
 def _parse_part(part: str, cues: Cues, named: bool) -> tuple[str, str]:
     """One part of a byline as (name, job), either of them ''. ``named``: somebody was named before."""
     part = _DIGITS.sub("", part.strip(" .:：-–—\"'»«")).strip()
-    if not part or cues.match("role", part):
+    if not named:
+        return (part, "") if _TEAM.search(part) else _cut_job(part, cues)
+    if _JOB.search(part) or cues.ending("role", part) or cues.ending("role", part.removesuffix("s")):
         return "", part
-    if _TEAM.search(part):
-        return part, ""
-    if named and _JOB.search(part):
+    name, role = _cut_job(part, cues)
+    return ("" if role and " " not in name else name), role
+
+
+def _cut_job(part: str, cues: Cues) -> tuple[str, str]:
+    """A name and the job before or after it.
+
+    >>> from newsextract.cues import load_cues
+    >>> cues = load_cues(languages=["en"])
+    >>> _cut_job("Ann Lee Political editor", cues), _cut_job("Ann LeeReporter", cues)
+    (('Ann Lee', 'Political editor'), ('Ann Lee', 'Reporter'))
+    """
+    if cues.match("role", part):
         return "", part
     name, role = cues.cut_ending("role", part)
     if role:
-        return ("" if named else _RANK.sub("", name)), role
+        return _RANK.sub("", name), role
     glued = _GLUED_JOB.search(part)
     if glued and cues.match("role", glued[0]):
         return part[: glued.start()], glued[0]

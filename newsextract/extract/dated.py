@@ -48,12 +48,15 @@ def _of_kind(page: Page, places: dict[str, tuple[int, ...]], kind: str) -> Itera
     """The dated titles of one kind of list."""
     titles = places.get(f"{kind}.title", ())
     splits = _splits(page, titles)
-    habit = len(splits) >= max(_HABIT_TITLES, _HABIT * len(titles))
-    for place, (split, found) in splits.items():
-        if habit or _is_sure(page.lines[place].text, found):
-            yield place, split
+    dates = places.get(f"{kind}.published", ())
+    rich = _splits(page, dates)
+    # Where the titles have dates on lines of their own, a date in a title is what the story is about.
+    if len(dates) - len(rich) < _HABIT * len(titles):
+        habit = len(splits) >= max(_HABIT_TITLES, _HABIT * len(titles))
+        for place, (split, found) in splits.items():
+            if habit or _is_sure(page.lines[place].text, found):
+                yield place, split
     # Lines that are labelled dates already and hold a title: where the list has no other titles.
-    rich = _splits(page, places.get(f"{kind}.published", ()))
     if len(rich) > len(titles) - len(splits):
         yield from ((place, split) for place, (split, _) in rich.items())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
@@ -19,7 +20,10 @@ from newsextract.model import LIST_KINDS, Item
 _COUNTED = 3
 # Two characters of one word; scripts without spaces have no such words.
 _GLUED = regex.compile(r"[[\p{L}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]{2}", regex.VERSION1)
-_NUMBER = regex.compile(r"^#?(\d{1,3})(?:[.):]\s*|\s+)(?=[^\d\s])")
+# A heading within the title's line is short and ends in a colon.
+_OPENING = regex.compile(r"[^:：]{2,40}[:：]")
+_BULLETS = "·•・ "
+_NUMBER = regex.compile(r"^#?(\d{1,3})(?:[.):]\s+|[.):](?=[^\d\s])|\s+(?=[^\d\s]))")
 
 
 def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
@@ -29,16 +33,16 @@ def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
     everywhere = frozenset(chain.from_iterable(titles))
     found: dict[str, list[Item]] = {kind: [] for kind in LIST_KINDS}
     for (run, group), texts in zip(groups, titles, strict=True):
-        parts = [cut_label(text, everywhere, view.cues) for text in texts]
-        items = [_item(view, run.heading, teaser, *part) for teaser, part in zip(group, parts, strict=True)]
+        items = [_item(view, run.heading, *row, everywhere) for row in zip(group, texts, strict=True)]
         found[run.kind] += _dated(view, group, items)
     return {kind: tuple(items) for kind, items in found.items()}
 
 
 def _title(view: View, teaser: Teaser) -> str:
-    """A title's words, without the date that stands on its line."""
+    """A title's words, without the date that stands on its line and a bullet that touches it."""
     dated = view.dated
-    return " ".join(dated[place].title if place in dated else view.text(place) for place in teaser.title)
+    texts = (dated[place].title if place in dated else view.text(place) for place in teaser.title)
+    return " ".join(texts).lstrip(_BULLETS)
 
 
 def _uncounted(view: View, teasers: list[Teaser]) -> list[str]:
@@ -84,8 +88,11 @@ def _whole_words(view: View, teaser: Teaser, date: FoundDate) -> str:
     return text[start:end]
 
 
-def _item(view: View, heading: str | None, teaser: Teaser, title: str, label: str | None) -> Item:
+def _item(view: View, heading: str | None, teaser: Teaser, text: str, titles: Set[str]) -> Item:
     """One item of a list, its date but for the day that the list gives it."""
+    opening, text = _cut_opening(view, text)
+    title, label = cut_label(text, titles, view.cues)
+    heading = heading or opening
     places = (*teaser.title, *(place for place, _ in teaser.others))
     lines = (view.number(min(places)), view.number(max(places)))
     url = _url(view, places)
@@ -101,6 +108,18 @@ def _item(view: View, heading: str | None, teaser: Teaser, title: str, label: st
         url=url,
         lines=lines,
     )
+
+
+def _cut_opening(view: View, text: str) -> tuple[str | None, str]:
+    """A title in two where it opens with its own heading, 'Read also: Ferry is back', else (None, title)."""
+    if not _OPENING.match(text):
+        return None, text
+    opening, title = view.cues.cut_opening("inline_read_also", text)
+    heading = opening.rstrip(" :：")
+    # 'Explainer: …' says what kind of story it is, and stays.
+    if not title or heading == opening or view.cues.match("media", heading):
+        return None, text
+    return heading, title
 
 
 def _dated(view: View, teasers: list[Teaser], items: list[Item]) -> list[Item]:

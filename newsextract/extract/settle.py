@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from newsextract.cues import Cues
+from newsextract.extract.dated import split_title
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # A list never changes its kind for so few lines and back again.
@@ -99,21 +100,26 @@ def _is_more(page: Page, place: int, cues: Cues) -> bool:
 
 
 def demote_headings(page: Page, labels: Labels, cues: Cues) -> Labels:
-    """Take a heading for a title where its list has a date or a subtitle but no title.
+    """Take a heading for a title where a bare date or a subtitle, but no title, stands below it.
 
-    >>> from newsextract.model import Label
-    >>> labels = tuple(Label(name=f"read_also.{field}") for field in ("title", "heading", "published"))
-    >>> demote_headings(Page(dump=None, lines=()), labels, None)[1].name
+    >>> from newsextract.cues import load_cues
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> rows = (("title", "Ferry is back"), ("heading", "Rain is ahead"), ("published", "3 May 2024"))
+    >>> lines = tuple(Line(number=number, text=text) for number, (_, text) in enumerate(rows))
+    >>> labels = tuple(Label(name=f"read_also.{field}") for field, _ in rows)
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=lines)
+    >>> demote_headings(page, labels, load_cues(languages=["en"]))[1].name
     'read_also.title'
     """
     changes: dict[int, str] = {}
     for stretch in _stretches(labels):
-        kind = labels[stretch[0]].name.partition(".")[0]
-        above = stretch[0] - 1
-        if above >= 0 and labels[above].name == f"{kind}.heading":
-            fields = {labels[place].name.partition(".")[2] for place in stretch}
-            if "title" not in fields and fields & _BELOW_TITLES:
-                changes[above] = f"{kind}.title"
+        kind, above = labels[stretch[0]].name.partition(".")[0], stretch[0] - 1
+        if above < 0 or labels[above].name != f"{kind}.heading" or len(stretch) > _STRAY_LINES:
+            continue
+        fields = {labels[place].name.partition(".")[2] for place in stretch}
+        titled = "title" in fields or any(split_title(page.lines[at].text, page.language) for at in stretch)
+        if fields & _BELOW_TITLES and not titled and not cues.heading(page.lines[above].text):
+            changes[above] = f"{kind}.title"
     return _changed(labels, changes)
 
 
