@@ -15,7 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from newsextract import __version__, options
 from newsextract.errors import InputError
-from newsextract.report import USAGE, Report, say
+from newsextract.report import FAILED, USAGE, Report, say
 from newsextract.write import WITH_SEGMENTS, WRITERS, writer
 from newsextract.write.plain import printable
 
@@ -428,6 +428,8 @@ def _reading(
 def _sources(files: list[str] | None) -> Iterator[str]:
     """The inputs, one after the other; who pastes into a terminal is told how to end."""
     for source in files or ["-"]:
+        if source == "-" and sys.stdin is None:
+            raise typer.BadParameter("standard input is closed; name a file")
         if source == "-" and sys.stdin.isatty():
             say("newsextract: paste a page, then press Ctrl-D on a line of its own")
         yield source
@@ -454,7 +456,10 @@ def _stdout() -> Iterator[TextIO]:
     try:
         yield sys.stdout
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more at exit: let that go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(PIPE_CLOSED) from None
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(PIPE_CLOSED) from None
+        say(f"newsextract: cannot write the result: {error.strerror}")
+        raise typer.Exit(FAILED) from None

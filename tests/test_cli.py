@@ -255,6 +255,22 @@ def test_a_closed_pipe_ends_it_quietly() -> None:
     assert done.stdout.splitlines() == ["{", str(128 + signal.SIGPIPE)]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_a_failure() -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123
+        command = [sys.executable, "-m", "newsextract", "parse", str(SEED)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "newsextract: cannot write the result: No space left on device\n"
+
+
+def test_a_closed_standard_input_is_told() -> None:
+    command = f"{sys.executable} -m newsextract parse <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "standard input is closed" in done.stderr
+
+
 def test_control_c_ends_it_quietly() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "newsextract", "parse"],
