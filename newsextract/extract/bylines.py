@@ -175,7 +175,10 @@ def _parse_line(text: str, cues: Cues, named: bool) -> Iterator[str]:
     for mark, part in _parts(first or " ".join(after_bar)):
         # 'Head of Marketing and Community Development' is one job, 'Editor, and Bo Chen' another person.
         job = job and mark in ("&", "and", "und", "et", "y", "e")
-        name, role = ("", "") if job else _parse_part(part, cues, named)
+        credit = _PREFIX.match(part)  # 'Ann Lee / Camera: Bo Chen'
+        if job or (credit and _HELPER.search(credit[1])):
+            continue
+        name, role = _parse_part(credit[2] if credit else part, cues, named)
         if name and _is_name(name, named) and (not after_job or _looks_like_name(name)):
             yield name
         if named and part[:1].islower() and " " in part:  # 'in News, Portugal': no names from here on
