@@ -7,8 +7,10 @@ import io
 import json
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -381,3 +383,37 @@ def test_tables_are_coloured_on_a_terminal_unless_told_not_to(
     stream = Terminal()
     writer("table")([DOCUMENT], stream)
     assert bool(re.search(r"\x1b\[[0-9;]*3[0-9]", stream.getvalue())) == coloured
+
+
+# Real layouts, in many scripts: the documents that the golden pages must become.
+
+PAGES = {path.parent.name: path for path in Path(__file__).parent.glob("pages/*/expected.json")}
+
+
+@pytest.fixture(params=sorted(PAGES))
+def golden(request: pytest.FixtureRequest) -> Document:
+    return msgspec.json.decode(PAGES[request.param].read_bytes(), type=Document)
+
+
+def test_golden_documents_fit_sixty_columns_and_lose_nothing(
+    golden: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    text = written("table", [golden])
+    assert max(map(cell_len, text.splitlines())) <= 60
+    shown = re.sub(r"[│\s\u200e]", "", re.sub(r"^[\d :+-]{10,22}\u200e", "", text, flags=re.MULTILINE))
+    for item in (item for items in golden.lists().values() for item in items):
+        assert re.sub(r"\s", "", printable(item.title)) in shown
+
+
+def test_golden_documents_are_complete_in_every_other_format(golden: Document) -> None:
+    items = [item for items in golden.lists().values() for item in items]
+    jsonschema.Draft202012Validator(document_schema()).validate(json.loads(written("json", [golden])))
+    assert len(list(csv.reader(io.StringIO(written("csv", [golden]))))) == 1 + bool(golden.article) + len(
+        items
+    )
+    assert written("markdown", [golden]).count("\n- ") == len(items)
+    lists = [
+        node for node in json.loads(written("jsonld", [golden]))["@graph"] if node["@type"] == "ItemList"
+    ]
+    assert sum(node["numberOfItems"] for node in lists) == len(items)

@@ -15,7 +15,7 @@ from newsextract.model import Article, Document, Item, Notice
 from newsextract.write.markdown import KIND_NAMES
 from newsextract.write.plain import moment, name_of, printable
 
-DATE_WIDTH = 16  # '2023-09-20 15:20'; anything longer wraps
+DATE_WIDTH = 22  # '2023-09-20 15:20+04:00'; words of the page that are longer wrap
 KIND_COLOURS = {
     "read_also": "cyan",
     "latest_news": "green",
