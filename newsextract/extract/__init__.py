@@ -56,10 +56,10 @@ def extract(page: Page, labels: Labels, settings: Settings) -> Document:
 
 def extract_article(view: View) -> tuple[Article | None, tuple[Notice, ...]]:
     """The main article, None where the page has none, and what the reader must be warned of."""
+    if not has_article(view):
+        return None, (notice("no_article", "no article was found on the page"),)
     parts = [field(view) for field in FIELDS]
     fields: dict[str, Any] = {name: value for part in parts for name, value in part.fields.items()}
-    if not has_article(fields["headline"], fields["body"]):
-        return None, (notice("no_article", "no article was found on the page"),)
     article, differences = add_metadata(view, Article(**fields))
     warnings = [warning for part in parts for warning in part.warnings]
     if article.headline is None:

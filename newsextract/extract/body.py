@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsextract.extract.view import Part, View
 
 # A body of fewer characters is no article: a listing's teaser that was taken for a paragraph. The
@@ -25,16 +27,13 @@ def extract_captions(view: View) -> Part:
     return Part(fields={"captions": view.texts(view.of("article.caption"))})
 
 
-def has_article(headline: str | None, body: tuple[str, ...]) -> bool:
-    """Whether headline and body are enough for an article.
-
-    >>> has_article("Bridge closed", ("The bridge is closed.",)), has_article(None, ("word " * 60,))
-    (False, True)
-    """
-    return _weight(body) >= (BODY_UNDER_HEADLINE if headline else BODY_ALONE)
+def has_article(view: View) -> bool:
+    """Whether a page's body, under a headline or alone, is enough for an article."""
+    least = BODY_UNDER_HEADLINE if view.of("article.headline") else BODY_ALONE
+    return _weight(view.text(place) for place in view.body) >= least
 
 
-def _weight(body: tuple[str, ...]) -> int:
+def _weight(body: Iterable[str]) -> int:
     """Characters of a body, dense scripts counted for what they say.
 
     >>> _weight(("Rain", "雨"))

@@ -7,8 +7,17 @@ import regex
 from newsextract.extract.view import Part, View, head_places
 from newsextract.model import BOILERPLATE
 
-# How far above the body an unlabelled headline is looked for, in lines.
-_REACH = 12
+# How far above the body the story's head begins at most, and how far above its first labelled line an
+# unlabelled headline is looked for, in lines.
+_REACH = 15
+_ABOVE_HEAD = 6
+_HEAD_FIELDS = ("article.section", "article.subtitle", "article.author", "article.published")
+# A headline has so many words at least; three ideographs or kana make a word.
+_WORDS = 4
+_MANY_WORDS = 10
+_DENSE = 0x2E80
+# Without a heading's markup, a headline is long enough and near.
+_LIKE_A_TITLE = 1.0
 # Lines shorter or longer than that are no headlines: menu entries, paragraphs.
 _SHORTEST, _LONGEST = 12, 300
 # Between a headline and the site's name in a page title.
@@ -57,20 +66,32 @@ def _best(view: View, places: tuple[int, ...]) -> int:
 
 
 def _unlabelled(view: View) -> int | None:
-    """The headline of a body that has none: a top heading, or a line above that the page repeats."""
+    """The headline of a body that has none: the most title-like line at the head of the story."""
     if not view.body:
         return None
+    head = head_places(view, tuple(place for name in _HEAD_FIELDS for place in view.of(name)))
     start = view.body[0]
-    above = [
-        place for place in range(max(0, start - _REACH), start) if view.labels[place].name == BOILERPLATE
-    ]
-    fitting = [place for place in above if _SHORTEST <= len(view.text(place)) <= _LONGEST]
-    top = [place for place in fitting if (markup := view.page.lines[place].markup) and markup.level == 1]
-    if top:
-        return top[-1]
-    everywhere = [line.text for line in view.page.lines]
-    repeated = [place for place in fitting if everywhere.count(view.text(place)) > 1]
-    return repeated[-1] if repeated else None
+    anchor = min((place for place in head if start - _REACH <= place < start), default=start)
+    near = range(max(0, anchor - _ABOVE_HEAD), start)
+    ranked = {
+        place: _likeness(view, place, anchor) for place in near if view.labels[place].name == BOILERPLATE
+    }
+    best = max(ranked, key=lambda place: (ranked[place], place), default=None)
+    return best if best is not None and ranked[best] >= _LIKE_A_TITLE else None
+
+
+def _likeness(view: View, place: int, anchor: int) -> float:
+    """How much an unlabelled line looks like the headline; 0 where it cannot be one."""
+    line = view.page.lines[place]
+    if not _SHORTEST <= len(line.text) <= _LONGEST or line.text[-1] in ".…:" or view.cues.kinds_of(line.text):
+        return 0.0
+    dense = sum(ord(character) >= _DENSE for character in line.text)
+    words = 1 + line.text.count(" ") + dense / 3
+    if words < _WORDS or _BREADCRUMB.search(line.text):
+        return 0.0
+    top = line.markup is not None and line.markup.level == 1
+    repeated = sum(other.text.startswith(line.text) for other in view.page.lines) > 1
+    return 4.0 * top + min(words, _MANY_WORDS) / _WORDS + 1.0 * repeated - abs(place - anchor) / _ABOVE_HEAD
 
 
 def _parse_headline(view: View, text: str) -> str:

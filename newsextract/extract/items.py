@@ -65,9 +65,24 @@ def without_numbers(titles: list[str]) -> list[str]:
     return [title[match.end() :] for title, match in zip(titles, numbers, strict=True) if match]
 
 
+def _nearest(places: tuple[int, ...], title: int) -> list[int]:
+    """Of several dates the one nearest to the title, on as many lines as it stands on.
+
+    >>> _nearest((1, 5, 6), title=7), _nearest((), title=7)
+    ([5, 6], [])
+    """
+    groups: list[list[int]] = []
+    for place in places:
+        if groups and place == groups[-1][-1] + 1:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return min(groups, key=lambda group: min(abs(place - title) for place in group), default=[])
+
+
 def _date_text(view: View, teaser: Teaser) -> str:
     """The words of a teaser's date lines, and of the date on its title's line."""
-    texts = [view.text(place) for place in teaser.of("d")]
+    texts = [view.text(place) for place in _nearest(teaser.of("d"), teaser.title[0])]
     return " ".join(texts + [view.dated[place].raw for place in teaser.title if place in view.dated])
 
 
