@@ -9,9 +9,12 @@ import regex
 from newsextract.cues import Cues
 from newsextract.extract.published import undated
 from newsextract.extract.view import Part, View, head_places
+from newsextract.model import BOILERPLATE
 
 # A name has at most so many words ('Ana María de la Cruz Pérez'); longer parts are sentences.
 _NAME_WORDS = 6
+# A line that nobody labelled is a byline only where it is short.
+_BYLINE = 80
 # Where nothing says that a line is a byline, a name must look like one: two to four words.
 _PLAIN_WORDS = range(2, 5)
 
@@ -79,10 +82,25 @@ _INITIALS = regex.compile(r"[(\[]\S{1,8}[)\]]")
 def extract_authors(view: View) -> Part:
     """The names in the author lines, or else in the lines that hold the article's date."""
     places = head_places(view, view.of("article.author"))
+    places = places or _unlabelled(view)
     names = parse_names((undated(view.text(place), view.language, view.cues) for place in places), view.cues)
     if not names:
         names = next(filter(None, (_parse_rest(line.rest, view.cues) for line in view.datelines)), ())
     return Part(fields={"authors": names})
+
+
+def _unlabelled(view: View) -> tuple[int, ...]:
+    """A line between headline and body that opens like a byline, where no line is labelled as one."""
+    titles, body = view.of("article.headline"), view.body
+    between = range(titles[-1] + 1, body[0]) if titles and body else range(0)
+    return tuple(
+        place
+        for place in between
+        if view.labels[place].name == BOILERPLATE
+        and len(view.text(place)) <= _BYLINE
+        and (opened := view.cues.cut_opening("byline", view.text(place)))[0]
+        and _looks_like_name(_SEPARATOR.split(opened[1])[0])
+    )[:1]
 
 
 def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from newsextract.cues import Cues
 from newsextract.extract.dates import FoundDate, ambiguous, find_dates, resolve, split_published
 from newsextract.extract.notices import notice
 from newsextract.extract.view import Dateline, Part, View, head_places
-from newsextract.model import LineRange, Notice
+from newsextract.model import BOILERPLATE, LineRange, Notice
 
+# A date line is no longer; the dates in longer lines are what the text is about.
+_DATE_LINE = 100
 # What stands between the parts of a date line.
 _DIGIT = regex.compile(r"\d")
 _PIECES = regex.compile(r"\s*(?:[|｜•·]|\s[-–—/]\s)\s*")
@@ -60,7 +62,19 @@ def find_datelines(view: View) -> tuple[Dateline, ...]:
     dates = [*_grouped(view, head_places(view, places)), *_grouped(view, places)]
     authors = _grouped(view, view.of("article.author"))
     found = {line.lines: line for line in (*dates, *authors) if line.published or line.modified}
-    return tuple(found.values())
+    return tuple(found.values()) or tuple(_unlabelled(view))
+
+
+def _unlabelled(view: View) -> Iterator[Dateline]:
+    """Short lines with a full date between headline and body, where no line is labelled as the date."""
+    titles, body = view.of("article.headline"), view.body
+    if not titles or not body:
+        return
+    for place in range(titles[-1] + 1, body[0]):
+        if view.labels[place].name == BOILERPLATE and len(view.text(place)) <= _DATE_LINE:
+            line = _parse_dateline(view, [place])
+            if any(found and found.full for found in (line.published, line.modified)):
+                yield line
 
 
 def _grouped(view: View, places: tuple[int, ...]) -> Iterator[Dateline]:
