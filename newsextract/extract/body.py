@@ -43,7 +43,7 @@ def _weight(body: Iterable[str]) -> int:
     for text in body:
         total += len(text)
         if not text.isascii():
-            total += (_DENSE_WEIGHT - 1) * sum(ord(character) >= _DENSE for character in text)
+            total += (_DENSE_WEIGHT - 1) * sum(ord(character) >= _DENSE for character in text[:BODY_ALONE])
         if total >= BODY_ALONE:
             break
     return total

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from newsextract.extract.dates import FoundDate, find_dates
-from newsextract.extract.view import DatedTitle, places_of
+from newsextract.extract.view import DatedTitle, Places
 from newsextract.model import LIST_KINDS, Labels, Page
 
 # Less than that beside a date is no title.
@@ -18,7 +18,7 @@ _HABIT_TITLES = 2
 _EDGES = " -–—|·•:,;/()[]"
 
 
-def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, DatedTitle]]:
+def find_dated_titles(page: Page, labels: Labels, places: Places) -> tuple[Labels, dict[int, DatedTitle]]:
     """Relabel titles that carry their date as dates, and give title and date of each apart.
 
     A date in a title may be what the title is about, so a mere day needs the habit of its list.
@@ -26,12 +26,12 @@ def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, Dat
     >>> from newsextract.model import Dump, Label, Line, Source
     >>> texts = ("12:07 Ferry is back in service", "12:04 Bridge stays closed")
     >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
-    >>> labels, found = find_dated_titles(page, (Label(name="latest_news.title"),) * 2)
+    >>> titles = (Label(name="latest_news.title"),) * 2
+    >>> labels, found = find_dated_titles(page, titles, {"latest_news.title": (0, 1)})
     >>> labels[0].name, found[0].raw, found[0].title
     ('latest_news.published', '12:07', 'Ferry is back in service')
     """
     found: dict[int, DatedTitle] = {}
-    places = places_of(labels)
     for kind in LIST_KINDS:
         found.update(_of_kind(page, places, kind))
     if not found:
@@ -44,7 +44,7 @@ def find_dated_titles(page: Page, labels: Labels) -> tuple[Labels, dict[int, Dat
     ), found
 
 
-def _of_kind(page: Page, places: dict[str, tuple[int, ...]], kind: str) -> Iterator[tuple[int, DatedTitle]]:
+def _of_kind(page: Page, places: Places, kind: str) -> Iterator[tuple[int, DatedTitle]]:
     """The dated titles of one kind of list."""
     titles = places.get(f"{kind}.title", ())
     splits = _splits(page, titles)

@@ -42,7 +42,8 @@ def _title(view: View, teaser: Teaser) -> str:
     """A title's words, without the date that stands on its line and a bullet that touches it."""
     dated = view.dated
     texts = (dated[place].title if place in dated else view.text(place) for place in teaser.title)
-    return " ".join(texts).lstrip(_BULLETS)
+    title = " ".join(texts)
+    return title.lstrip(_BULLETS) or title
 
 
 def _uncounted(view: View, teasers: list[Teaser]) -> list[str]:

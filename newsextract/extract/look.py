@@ -16,12 +16,14 @@ from newsextract.model import Labels, Page, Settings
 def look(page: Page, labels: Labels, settings: Settings) -> View:
     """Everything that the extractors need to know about a page."""
     cues = load_cues(settings.cues)
-    labels, dated = find_dated_titles(page, settle(page, labels, cues))
+    settled = settle(page, labels, cues)
+    places = places_of(settled)
+    labels, dated = find_dated_titles(page, settled, places)
     metadata = page.dump.metadata
     view = View(
         page=page,
         labels=labels,
-        places=places_of(labels),
+        places=places_of(labels) if dated else places,
         dated=dated,
         dates=date_context(page, settings),
         cues=cues,

@@ -1,6 +1,6 @@
 """Labels made consistent before anything is extracted: plain repairs that a line's neighbours prove.
 
-Each repair is a function of page, labels and cues to labels; ``REPAIRS`` has them in order.
+A repair says which lines get which label; ``REPAIRS`` has them in order.
 """
 
 from __future__ import annotations
@@ -24,26 +24,30 @@ _DETAILS = frozenset({"subtitle", "label", "published", "author"})
 _BELOW_TITLES = frozenset({"subtitle", "published"})
 _LISTED = {f"{kind}.{field}": (kind, field) for kind in LIST_KINDS for field in ("title", *_DETAILS)}
 
-Repair = Callable[[Page, Labels, Cues], Labels]
+Stretches = list[list[int]]
+Repair = Callable[[Page, Labels, Stretches, Cues], dict[int, str]]
 
 
 def settle(page: Page, labels: Labels, cues: Cues) -> Labels:
     """Apply all repairs. A repaired line keeps its confidence."""
+    stretches = find_stretches(labels)
     for repair in REPAIRS:
-        labels = repair(page, labels, cues)
+        changes = repair(page, labels, stretches, cues)
+        if changes:
+            labels = _changed(labels, changes)
+            stretches = find_stretches(labels)
     return labels
 
 
-def join_strays(page: Page, labels: Labels, cues: Cues) -> Labels:
+def join_strays(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
     """Give one or two lines of another kind within a list back to that list.
 
     >>> from newsextract.model import Label
     >>> names = ["read_also.title", "latest_news.published", "read_also.title", "read_also.published"]
     >>> labels = tuple(Label(name=name) for name in names)
-    >>> join_strays(Page(dump=None, lines=()), labels, None)[1].name
+    >>> join_strays(Page(dump=None, lines=()), labels, find_stretches(labels), None)[1]
     'read_also.published'
     """
-    stretches = _stretches(labels)
     changes: dict[int, str] = {}
     for number in range(1, len(stretches) - 1):
         before, here, after = stretches[number - 1 : number + 2]
@@ -52,19 +56,18 @@ def join_strays(page: Page, labels: Labels, cues: Cues) -> Labels:
         near = here[0] - before[-1] <= _NEAR and after[0] - here[-1] <= _NEAR
         if same and near and len(here) <= _STRAY_LINES and not _heads(labels, before[-1], after[0]):
             changes |= {place: f"{kind}.{_LISTED[labels[place].name][1]}" for place in here}
-    return _changed(labels, changes)
+    return changes
 
 
-def join_orphans(page: Page, labels: Labels, cues: Cues) -> Labels:
+def join_orphans(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
     """Give dates, subtitles, labels and authors without a title of their kind to the list they touch.
 
     >>> from newsextract.model import Label
     >>> names = ["read_also.title", "other_links.published", "other_links.heading"]
     >>> labels = tuple(Label(name=name) for name in names)
-    >>> join_orphans(Page(dump=None, lines=()), labels, None)[1].name
+    >>> join_orphans(Page(dump=None, lines=()), labels, find_stretches(labels), None)[1]
     'read_also.published'
     """
-    stretches = _stretches(labels)
     changes: dict[int, str] = {}
     for number, here in enumerate(stretches):
         if any(labels[place].name.endswith(".title") for place in here):
@@ -77,20 +80,20 @@ def join_orphans(page: Page, labels: Labels, cues: Cues) -> Labels:
         if distance <= _NEAR and 0 <= other < len(labels):
             kind = _LISTED[labels[other].name][0]
             changes |= {place: f"{kind}.{_LISTED[labels[place].name][1]}" for place in here}
-    return _changed(labels, changes)
+    return changes
 
 
-def mark_more(page: Page, labels: Labels, cues: Cues) -> Labels:
+def mark_more(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
     """Label the line that leads to the rest of a list ('All news'), in the list or right below it."""
     changes: dict[int, str] = {}
-    for stretch in _stretches(labels):
+    for stretch in stretches:
         kind = labels[stretch[0]].name.partition(".")[0]
         titles = [place for place in stretch if labels[place].name.endswith(".title")]
         below = stretch[-1] + 1
         if below < len(labels) and labels[below].name == BOILERPLATE:
             titles.append(below)
         changes |= {place: f"{kind}.more" for place in titles if _is_more(page, place, cues)}
-    return _changed(labels, changes)
+    return changes
 
 
 def _is_more(page: Page, place: int, cues: Cues) -> bool:
@@ -99,7 +102,7 @@ def _is_more(page: Page, place: int, cues: Cues) -> bool:
     return len(text) <= _MORE_LENGTH and cues.match("more", text) is not None
 
 
-def demote_headings(page: Page, labels: Labels, cues: Cues) -> Labels:
+def demote_headings(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
     """Take a heading for a title where a bare date or a subtitle, but no title, stands below it.
 
     >>> from newsextract.cues import load_cues
@@ -108,11 +111,11 @@ def demote_headings(page: Page, labels: Labels, cues: Cues) -> Labels:
     >>> lines = tuple(Line(number=number, text=text) for number, (_, text) in enumerate(rows))
     >>> labels = tuple(Label(name=f"read_also.{field}") for field, _ in rows)
     >>> page = Page(dump=Dump(source=Source(), text=""), lines=lines)
-    >>> demote_headings(page, labels, load_cues(languages=["en"]))[1].name
+    >>> demote_headings(page, labels, find_stretches(labels), load_cues(languages=["en"]))[1]
     'read_also.title'
     """
     changes: dict[int, str] = {}
-    for stretch in _stretches(labels):
+    for stretch in stretches:
         kind, above = labels[stretch[0]].name.partition(".")[0], stretch[0] - 1
         if above < 0 or labels[above].name != f"{kind}.heading" or len(stretch) > _STRAY_LINES:
             continue
@@ -120,10 +123,10 @@ def demote_headings(page: Page, labels: Labels, cues: Cues) -> Labels:
         titled = "title" in fields or any(split_title(page.lines[at].text, page.language) for at in stretch)
         if fields & _BELOW_TITLES and not titled and not cues.heading(page.lines[above].text):
             changes[above] = f"{kind}.title"
-    return _changed(labels, changes)
+    return changes
 
 
-def _stretches(labels: Labels) -> list[list[int]]:
+def find_stretches(labels: Labels) -> Stretches:
     """The places of list lines, cut where their kind changes, a heading stands or another zone begins."""
     stretches: list[list[int]] = []
     kind = ""
@@ -149,8 +152,6 @@ def _heads(labels: Labels, first: int, last: int) -> bool:
 
 def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
     """The labels with some names replaced."""
-    if not changes:
-        return labels
     return tuple(
         msgspec.structs.replace(label, name=changes[place]) if place in changes else label
         for place, label in enumerate(labels)

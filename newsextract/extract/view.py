@@ -6,6 +6,8 @@ from newsextract.cues import Cues
 from newsextract.extract.dates import DateContext, FoundDate
 from newsextract.model import Labels, LineRange, Metadata, Notice, Page, Value
 
+Places = dict[str, tuple[int, ...]]
+
 # An author or date line this far above the headline or below the first paragraph belongs to the head of
 # the story; lines further down are biographies, credits and the bylines of other stories.
 _HEAD_ABOVE = 12
@@ -37,7 +39,7 @@ class View(Value, frozen=True, kw_only=True):
 
     page: Page
     labels: Labels
-    places: dict[str, tuple[int, ...]]
+    places: Places
     dated: dict[int, DatedTitle]
     datelines: tuple[Dateline, ...] = ()
     dates: DateContext
@@ -76,7 +78,7 @@ class View(Value, frozen=True, kw_only=True):
         return self.page.lines[place].number
 
 
-def places_of(labels: Labels) -> dict[str, tuple[int, ...]]:
+def places_of(labels: Labels) -> Places:
     """Where every label stands.
 
     >>> from newsextract.model import Label
