@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from newsextract.model import Dump, Markup, Notice, Source
+from newsextract.model import Dump, Markup, Source
 from newsextract.read.hints import hints_of, joined
 from newsextract.read.links import absolute
 from newsextract.read.metadata import canonical_url, first, read_metadata
-from newsextract.read.text import decode, known_encoding, web_name
+from newsextract.read.text import Decoded, decode, known_encoding, web_name
 
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree
@@ -28,6 +28,8 @@ FIRST_MARK = 0x100000
 MAX_PLACES = 0xFFFD
 # Declarations stand in the first 1,024 bytes by the standard, but many pages put scripts before them.
 DECLARATION_BYTES = 65_536
+# A share of NUL bytes that is a slip of some program rather than UTF-16.
+MAX_NULS = 0.1
 # How much of the beginning is looked at to tell HTML from text.
 SNIFFED_BYTES = 65_536
 # Text that mentions tags has few of them; a fragment of a page has one every few words.
@@ -35,14 +37,16 @@ MIN_TAGS = 3
 CHARACTERS_PER_TAG = 250
 
 _UNSEEN = "script style template svg head noscript math object canvas select textarea"
+_ALTERNATIVES = frozenset({"img", "area"})
 _SKIPPED = frozenset(_UNSEEN.split())
 _RENDERING: dict[str, Any] = {
     "preserve_formatting": True,
     "list_bullets": True,
-    "alt_texts": False,
+    "alt_texts": True,  # with it come figcaptions; the alt attributes themselves are taken off before
     "links": False,
     "form_fields": False,
     "noscript": False,
+    "skip_elements": ["svg", "object"],
 }
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _NAMES = ("class", "id", "role", "itemprop", "data-testid", "rel")
@@ -115,8 +119,9 @@ def read_html(data: bytes, source: Source, *, charset: str | None = None) -> Dum
     tree = HTMLTree.parse(text)
     canonical = canonical_url(tree)
     url = source.url or canonical
-    metadata = read_metadata(tree, url)
-    rendered, places = _rendered(tree)
+    strays: list[Any] = []
+    rendered, places = _rendered(tree, strays)
+    metadata = read_metadata(tree, url, strays=strays)
     base = _base(tree, url)
     rows, markup = _rows(rendered, places, base)
     return Dump(
@@ -128,20 +133,22 @@ def read_html(data: bytes, source: Source, *, charset: str | None = None) -> Dum
     )
 
 
-def _decoded(data: bytes, charset: str | None) -> tuple[str, str, tuple[Notice, ...]]:
+def _decoded(data: bytes, charset: str | None) -> Decoded:
     """The text of a page: a byte order mark decides, then UTF-8 bytes, then HTTP's charset, then the page's.
 
     UTF-8 goes before what is stated: text in another encoding is no valid UTF-8, and servers often send
     a charset that was true of the site ten years ago.
     """
-    if not data.startswith(_BOMS) and not _is_foreign_utf8(data):
+    if data.startswith(_BOMS):
+        return decode(data)
+    if 0 < data.count(0) < MAX_NULS * len(data):  # UTF-16 has one in every other byte
+        data = data.replace(b"\0", b"")
+    if not _is_foreign_utf8(data):
         for stated in (charset, _stated(data)):
             name = web_name(stated) if stated else ""
             if name and name != "utf-8" and known_encoding(name):
-                found = decode(data, name)
-                return found.text, found.encoding, found.warnings
-    found = decode(data)
-    return found.text, found.encoding, found.warnings
+                return decode(data, name)
+    return decode(data)
 
 
 def _is_foreign_utf8(data: bytes) -> bool:
@@ -171,12 +178,13 @@ def _stated(data: bytes) -> str | None:
     return "windows-1252" if name == "x-user-defined" else name
 
 
-def _rendered(tree: HTMLTree) -> tuple[str, list[Place]]:
-    """The page's text with a mark before the words of every text node, and the place of each mark."""
+def _rendered(tree: HTMLTree, strays: list[Any]) -> tuple[str, list[Place]]:
+    """The page's text with a mark before the words of every text node, and the place of each mark; meta
+    elements of the body go to ``strays``."""
     from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
 
     places: list[Place] = []
-    for node, value, place in _text_nodes(tree.document):
+    for node, value, place in _text_nodes(tree.document, strays):
         bare = _MARK.sub("\ufffd", value)
         words = bare.lstrip()
         if len(places) < MAX_PLACES:
@@ -185,19 +193,11 @@ def _rendered(tree: HTMLTree) -> tuple[str, list[Place]]:
         else:
             mark = chr(FIRST_MARK + MAX_PLACES)
         node.value = f"{bare[: len(bare) - len(words)]}{mark}{words}"
-    text = extract_plain_text(
-        tree,
-        preserve_formatting=True,
-        list_bullets=True,
-        alt_texts=False,
-        links=False,
-        form_fields=False,
-        noscript=False,
-    )
+    text = extract_plain_text(tree, **_RENDERING)
     return text, [*places, *[Place()] * (MAX_PLACES + 1 - len(places))]
 
 
-def _text_nodes(root: Any) -> Iterator[tuple[Any, str, Place]]:
+def _text_nodes(root: Any, strays: list[Any]) -> Iterator[tuple[Any, str, Place]]:
     """Every text node with words in it, in order, and its place; without recursion, pages nest deeply."""
     above: list[tuple[Any, Place]] = []
     memory: dict[tuple[tuple[str, ...], str, str], tuple[str, ...]] = {}
@@ -209,6 +209,10 @@ def _text_nodes(root: Any) -> Iterator[tuple[Any, str, Place]]:
             value = node.value
             if value and not value.isspace():
                 yield node, value, place
+        elif tag in _ALTERNATIVES:
+            node.delattr("alt")
+        elif tag == "meta":
+            strays.append(node)
         elif tag not in _SKIPPED:
             below = node.first_child
             if below is not None and tag and tag[0] not in "#!":

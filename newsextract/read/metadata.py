@@ -69,8 +69,10 @@ Thing = dict[str, Any]
 Metas = dict[str, list[str]]
 
 
-def read_metadata(tree: HTMLTree, url: str | None = None) -> Metadata:
+def read_metadata(tree: HTMLTree, url: str | None = None, *, strays: Iterable[Any] = ()) -> Metadata:
     """The metadata of a parsed page; ``url`` is its address, where known.
+
+    ``strays`` are meta elements that stand in the body, as those of a broken head do.
 
     >>> from resiliparse.parse.html import HTMLTree
     >>> tree = HTMLTree.parse('<html lang=en><meta property="og:title" content="Rain">')
@@ -79,7 +81,7 @@ def read_metadata(tree: HTMLTree, url: str | None = None) -> Metadata:
     """
     things = list(islice(_things(tree), MAX_THINGS))
     article = _article(things, url)
-    metas = _metas(tree)
+    metas = _metas([*_head(tree), *strays])
     return Metadata(
         headline=_text(article.get("headline")) or _first(metas, _HEADLINES),
         authors=_names(article.get("author"), things) or _meta_authors(metas),
@@ -107,10 +109,9 @@ def canonical_url(tree: HTMLTree) -> str | None:
     return None
 
 
-def select(tree: HTMLTree, css: str) -> Iterator[Any]:
-    """Every element of a page that a CSS selector describes."""
-    if tree.document is not None:
-        yield from tree.document.query_selector_all(css)
+def select(tree: HTMLTree, css: str) -> list[Any]:
+    """Every element of a page that a CSS selector describes. For few only: it walks to each anew."""
+    return list(tree.document.query_selector_all(css)) if tree.document is not None else []
 
 
 def first(tree: HTMLTree, css: str) -> Any:
@@ -118,10 +119,20 @@ def first(tree: HTMLTree, css: str) -> Any:
     return tree.document.query_selector(css) if tree.document is not None else None
 
 
-def _metas(tree: HTMLTree) -> Metas:
+def _head(tree: HTMLTree) -> Iterator[Any]:
+    """The elements of the head."""
+    node = tree.head.first_child if tree.head is not None else None
+    while node is not None:
+        yield node
+        node = node.next
+
+
+def _metas(nodes: Iterable[Any]) -> Metas:
     """The contents of all meta tags by lower-case name."""
     found: Metas = {}
-    for node in select(tree, "meta[content]"):
+    for node in nodes:
+        if node.tag != "meta":
+            continue
         name = node.getattr("property", "") or node.getattr("name", "") or node.getattr("itemprop", "") or ""
         value = _text(node.getattr("content", ""))
         if name and value:
