@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 )
 _MARKS = re.compile("([\U00100000-\U0010fffd])")
 _OPEN_MARKS = "\U00100000-\U0010fff0"
+_LEAD = re.compile(rf"(\s*)([{_OPEN_MARKS}\s]*)")
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ESCAPED = re.compile("[\U000f0000-\U000f007f]")
@@ -250,15 +251,15 @@ def _block(row: str, *, above: str, below: str) -> Block:
     is_underline = _UNDERLINE.match(row) and above.strip() and not _is_special(above)
     if not row.strip() or is_underline or _RULE.match(row) or _TABLE_RULE.match(row):
         return Block("")
-    lead = re.match(rf"(\s*)([{_OPEN_MARKS}\s]*)", row)
-    indent, marks = (lead[1], lead[2].strip()) if lead else ("", "")
-    text = row[lead.end() if lead else 0 :]
     level = 0
     hints: tuple[str, ...] = ()
+    indent, marks, text = _parted(row)
     if quote := _QUOTE.match(text):
         text, hints = text[quote.end() :], ("blockquote",)
     if item := _ITEM.match(text):
-        text, hints, indent = text[item.end() :], (*hints, "li"), f"{indent}  • "
+        hints, indent = (*hints, "li"), f"{indent}  • "
+        _, more, text = _parted(text[item.end() :])
+        marks += more
     if heading := _HEADING.match(text):
         level, text = len(heading[1]), text[heading.end() :].rstrip().rstrip("#")
     elif underline := _UNDERLINE.match(below) if not _is_special(row) else None:
@@ -266,6 +267,12 @@ def _block(row: str, *, above: str, below: str) -> Block:
     elif _is_table_row(text, above, below):
         text, hints = _cells(text), (*hints, "table")
     return Block(indent + marks + text, level, (*hints, f"h{level}") if level else hints)
+
+
+def _parted(row: str) -> tuple[str, str, str]:
+    """Its indent, the links that begin before its first word, and the rest of a row."""
+    lead = _LEAD.match(row)
+    return (lead[1], "".join(lead[2].split()), row[lead.end() :]) if lead else ("", "", row)
 
 
 def _is_special(row: str) -> bool:
