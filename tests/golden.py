@@ -77,4 +77,4 @@ def machine_labels(folder: Path, page: Page) -> Labels:
 
 def document_of(folder: Path, page: Page, labels: Labels) -> dict[str, Any]:
     """The document that some labels make, as ``parse`` prints it without ``--segments``."""
-    return json.loads(extract(page, labels, settings_of(folder)).to_json())
+    return extract(page, labels, settings_of(folder)).to_dict()

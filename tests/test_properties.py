@@ -101,6 +101,7 @@ def test_every_line_is_in_one_segment_in_order(text: str) -> None:
     document = take_apart(dump, Settings())
     numbers = {line.number for line in lines(dump).lines}
     place = 0
+    assert document.segments is not msgspec.UNSET
     for segment in document.segments:
         first, last = segment.lines
         assert place < first <= last
