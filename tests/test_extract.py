@@ -210,6 +210,23 @@ def test_links_are_made_absolute() -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "stamp", "published"),
+    [
+        ("3 May 2024, 10:15", "2024-05-03T10:15:00+02:00", "2024-05-03T10:15:00+02:00"),
+        ("3 May 2024", "2024-05-03T10:15:00Z", "2024-05-03T10:15:00+00:00"),
+        ("2 hours ago", "2024-05-03T10:15:00+02:00", "2024-05-03T10:15:00+02:00"),
+        ("3 May 2024", "2020-01-01T00:00:00Z", "2024-05-03"),
+        ("3 May 2024", "soon", "2024-05-03"),
+    ],
+)
+def test_markup_gives_the_zone_of_the_date_that_is_printed(printed: str, stamp: str, published: str) -> None:
+    dump = Dump(source=Source(), text=f"Ferry is back\n{printed}", markup=(None, Markup(datetime=stamp)))
+    labels = (Label(name="read_also.title"), Label(name="read_also.published"))
+    document = extract(lines(dump, "en"), labels, Settings())
+    assert document.read_also[0].published == published
+
+
+@pytest.mark.parametrize(
     ("title", "kept", "label"),
     [
         ("Families return to the valley PHOTO", "Families return to the valley", "PHOTO"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import msgspec
 
@@ -80,12 +81,27 @@ def split_title(text: str, language: str | None) -> tuple[DatedTitle, FoundDate]
     True
     """
     for found in find_dates(text, language):
-        before, after = text[: found.start].rstrip(_EDGES), text[found.end :].lstrip(_EDGES)
+        start = found.start + _foreign_weekday(found)
+        before, after = text[:start].rstrip(_EDGES), text[found.end :].lstrip(_EDGES)
         if not before and len(after) >= _TITLE:
             return DatedTitle(title=after, raw=found.raw), found
         if not after and len(before) >= _TITLE and found.precision != "time":
-            return DatedTitle(title=before, raw=found.raw), found
+            return DatedTitle(title=before, raw=text[start : found.end]), found
     return None
+
+
+def _foreign_weekday(found: FoundDate) -> int:
+    """Characters at a date's start that belong to the title: a weekday that is not the date's.
+
+    >>> date, = find_dates("Monday 26 September 2024", "en")
+    >>> date.raw[_foreign_weekday(date):]
+    '26 September 2024'
+    """
+    if found.weekday is None or found.year is None or not (found.month and found.day):
+        return 0
+    if date(found.year, found.month, found.day).weekday() == found.weekday or not found.raw[:1].isalpha():
+        return 0
+    return len(found.raw) - len(found.raw.partition(" ")[2])
 
 
 def _is_sure(text: str, found: FoundDate) -> bool:

@@ -13,6 +13,7 @@ from newsextract.extract.bylines import parse_names
 from newsextract.extract.dates import FoundDate, find_dates, resolve_ticker
 from newsextract.extract.lists import Teaser, runs, teasers
 from newsextract.extract.media import cut_label
+from newsextract.extract.published import by_markup, stamps_of
 from newsextract.extract.view import View
 from newsextract.model import LIST_KINDS, Item
 
@@ -109,7 +110,7 @@ def _item(view: View, heading: str | None, teaser: Teaser, text: str, titles: Se
     opening, text = _cut_opening(view, text)
     title, label = cut_label(text, titles, view.cues)
     heading = heading or opening
-    places = (*teaser.title, *(place for place, _ in teaser.others))
+    places = teaser.places
     lines = (view.number(min(places)), view.number(max(places)))
     url = _url(view, places)
     if not teaser.others:  # as most are
@@ -145,7 +146,13 @@ def _dated(view: View, teasers: list[Teaser], items: list[Item]) -> list[Item]:
         return items
     moments = resolve_ticker(dates, view.dates)
     return [
-        replace(item, published=moment, published_raw=_whole_words(view, teaser, date)) if date else item
+        replace(
+            item,
+            published=by_markup(date, moment, stamps_of(view, teaser.places)),
+            published_raw=_whole_words(view, teaser, date),
+        )
+        if date
+        else item
         for teaser, item, date, moment in zip(teasers, items, dates, moments, strict=True)
     ]
 

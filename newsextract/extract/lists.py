@@ -38,6 +38,11 @@ class Teaser(Value, frozen=True, kw_only=True):
     title: tuple[int, ...]
     others: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def places(self) -> tuple[int, ...]:
+        """All places, the title's first."""
+        return (*self.title, *(place for place, _ in self.others))
+
     def of(self, letter: str) -> tuple[int, ...]:
         """Places of the lines of one field."""
         return tuple(place for place, field in self.others if field == letter)

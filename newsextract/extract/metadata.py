@@ -8,6 +8,7 @@ import msgspec
 import regex
 
 from newsextract.extract.notices import notice
+from newsextract.extract.published import parse_iso
 from newsextract.extract.view import View
 from newsextract.model import Article, Notice
 
@@ -36,24 +37,9 @@ def _known(view: View) -> dict[str, str | tuple[str, ...] | None]:
         "headline": head.headline,
         "section": head.section,
         "authors": tuple(dict.fromkeys(name for name in head.authors if not _NO_NAME.search(name))),
-        "published": _parse_iso(head.published),
-        "modified": _parse_iso(head.modified),
+        "published": parse_iso(head.published),
+        "modified": parse_iso(head.modified),
     }
-
-
-def _parse_iso(text: str | None) -> str | None:
-    """An ISO 8601 date as the head has it, in the document's form; None where it is no such date.
-
-    >>> _parse_iso("2024-05-01T09:30:00.120Z"), _parse_iso("2024-05-01"), _parse_iso("yesterday")
-    ('2024-05-01T09:30:00+00:00', '2024-05-01', None)
-    """
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return text.strip() if len(text.strip()) == len("2024-05-01") else moment.isoformat(timespec="seconds")
 
 
 def _differences(view: View, article: Article) -> list[Notice]:
@@ -62,7 +48,7 @@ def _differences(view: View, article: Article) -> list[Notice]:
     found: list[Notice] = []
     if article.headline and head.headline and _shared(article.headline, head.headline) < _SAME_HEADLINE:
         found.append(notice("metadata_differs", f"headline: the page's head says {head.headline!r}"))
-    stated = _parse_iso(head.published)
+    stated = parse_iso(head.published)
     if article.published and stated and _days_apart(article.published, stated) > _SAME_DAY:
         found.append(notice("metadata_differs", f"published: the page's head says {stated}"))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 import regex
 
@@ -19,6 +20,10 @@ _DIGIT = regex.compile(r"\d")
 _PIECES = regex.compile(r"\s*(?:[|｜•·]|\s[-–—/]\s)\s*")
 
 
+# A date, the lines it stands on, and what their markup says.
+Hit = tuple[FoundDate, LineRange, tuple[str, ...]]
+
+
 def extract_published(view: View) -> Part:
     """Published and modified, from the date lines at the head of the story, else from later ones."""
     published = _first(view.datelines, "published")
@@ -28,8 +33,9 @@ def extract_published(view: View) -> Part:
     fields: dict[str, str | tuple[str, ...] | None] = {}
     warnings: list[Notice] = []
     for name, hit in (("published", published), ("modified", modified)):
-        found, lines = hit or (None, None)
-        fields[name] = resolve(found, view.dates) if found else None
+        found, lines, stamps = hit or (None, None, ())
+        moment = resolve(found, view.dates) if found else None
+        fields[name] = by_markup(found, moment, stamps) if found else None
         fields[f"{name}_raw"] = found.raw if found else None
         warnings += _doubts(view, found, lines, fields[name] is None)
     return Part(fields=fields, warnings=tuple(dict.fromkeys(warnings)))
@@ -40,9 +46,9 @@ def _has_day(found: FoundDate) -> bool:
     return found.month is not None
 
 
-def _first(datelines: Iterable[Dateline], name: str) -> tuple[FoundDate, LineRange] | None:
+def _first(datelines: Iterable[Dateline], name: str) -> Hit | None:
     """The first date of a role that has a day; a bare time only where no line has more."""
-    hits = [(found, line.lines) for line in datelines if (found := getattr(line, name))]
+    hits = [(found, line.lines, line.stamps) for line in datelines if (found := getattr(line, name))]
     return next((hit for hit in hits if hit[0].precision != "time"), hits[0] if hits else None)
 
 
@@ -96,8 +102,45 @@ def _parse_dateline(view: View, group: list[int]) -> Dateline:
         published=published,
         modified=modified,
         rest=undated(text, view.language, view.cues),
+        stamps=stamps_of(view, group),
         lines=(view.number(group[0]), view.number(group[-1])),
     )
+
+
+def stamps_of(view: View, places: Iterable[int]) -> tuple[str, ...]:
+    """The dates that the markup of some lines gives, as ISO 8601."""
+    markups = (view.page.lines[place].markup for place in places)
+    stamps = (parse_iso(markup.datetime) for markup in markups if markup and markup.datetime)
+    return tuple(stamp for stamp in stamps if stamp)
+
+
+def by_markup(found: FoundDate, moment: str | None, stamps: tuple[str, ...]) -> str | None:
+    """A date as markup gives it, with its time zone, where that is the date that the page prints.
+
+    >>> found, = find_dates("3 May 2024, 10:15", "en")
+    >>> by_markup(found, "2024-05-03T10:15:00", ("2024-05-03T10:15:00+02:00",))
+    '2024-05-03T10:15:00+02:00'
+    >>> by_markup(found, "2024-05-03T10:15:00", ("2020-01-01T00:00:00+00:00",))
+    '2024-05-03T10:15:00'
+    """
+    same = len("2024-05-03" if found.precision == "relative" else "2024-05-03T10:15")
+    printed = (moment or "")[:same]
+    return next((stamp for stamp in stamps if stamp.startswith(printed)), moment)
+
+
+def parse_iso(text: str | None) -> str | None:
+    """An ISO 8601 date as markup has it, in the document's form; None where it is no such date.
+
+    >>> parse_iso("2024-05-01T09:30:00.120Z"), parse_iso("2024-05-01"), parse_iso("yesterday")
+    ('2024-05-01T09:30:00+00:00', '2024-05-01', None)
+    """
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return text.strip() if len(text.strip()) == len("2024-05-01") else moment.isoformat(timespec="seconds")
 
 
 def undated(text: str, language: str | None, cues: Cues) -> str:

@@ -15,11 +15,15 @@ _HEAD_BELOW = 3
 
 
 class Dateline(Value, frozen=True, kw_only=True):
-    """A line with the article's date: when it was published and changed, and the words around that."""
+    """A line with the article's date: when it was published and changed, and the words around that.
+
+    ``stamps`` are the dates in its markup, ISO 8601.
+    """
 
     published: FoundDate | None = None
     modified: FoundDate | None = None
     rest: str = ""
+    stamps: tuple[str, ...] = ()
     lines: LineRange
 
 
