@@ -127,3 +127,14 @@ def test_a_date_that_bears_no_lists_label_of_its_own() -> None:
     document = read(rows)
     assert document.read_also[0].published == "2024-05-03"
     assert not document.promoted
+
+
+def test_a_sentence_far_below_the_body_is_none_of_it() -> None:
+    menu = [("Menu", "boilerplate")] * 20
+    head = [("Bridge closed after flood", "article.headline")]
+    document = read([*head, *BODY, *menu, ("We use cookies.", "article.body")])
+    assert document.article is not None
+    assert len(document.article.body) == 3
+    second_half = read([*head, *BODY, *menu, *BODY])
+    assert second_half.article is not None
+    assert len(second_half.article.body) == 6

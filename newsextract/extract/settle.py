@@ -19,6 +19,12 @@ _STRAY_LINES = 2
 _NEAR = 4
 # No phrase for more of a list is longer.
 _MORE_LENGTH = 40
+# A body's parts stand no further apart than so many lines, but for a first paragraph above a long list.
+# Of 300 bodies labelled by hand none has less than 15 % of its text after a gap of 15 lines, five have
+# it before one of 16 to 31.
+_TRAILING_GAP = 15
+_LEADING_GAP = 45
+_STRAY_SHARE = 0.15
 _DETAILS = frozenset({"subtitle", "label", "published", "author"})
 # What a list never prints right below its heading without a title between.
 _BELOW_TITLES = frozenset({"subtitle", "published"})
@@ -102,6 +108,34 @@ def _is_more(page: Page, place: int, cues: Cues) -> bool:
     return len(text) <= _MORE_LENGTH and cues.match("more", text) is not None
 
 
+def trim_body(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
+    """Take little bits of body far away from the rest for what they are: teasers, comments, footers.
+
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ["The bridge is closed. " * 20, *["Menu"] * _TRAILING_GAP, "We use cookies."]
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> labels = tuple(Label(name="article.body" if len(t) > 4 else "boilerplate") for t in texts)
+    >>> trim_body(page, labels, [], None)
+    {16: 'boilerplate'}
+    """
+    body = [place for place, label in enumerate(labels) if label.name == "article.body"]
+    parts: list[list[int]] = []
+    for place in body:
+        if parts and place - parts[-1][-1] <= _TRAILING_GAP:
+            parts[-1].append(place)
+        else:
+            parts.append([place])
+    if len(parts) < 2:
+        return {}
+    sizes = [sum(len(page.lines[place].text) for place in part) for part in parts]
+    main = sizes.index(max(sizes))
+    little = _STRAY_SHARE * sum(sizes)
+    far = parts[main + 1 :] if sum(sizes[main + 1 :]) < little else []
+    if sum(sizes[:main]) < little:
+        far += [part for part in parts[:main] if parts[main][0] - part[-1] > _LEADING_GAP]
+    return dict.fromkeys((place for part in far for place in part), BOILERPLATE)
+
+
 def demote_headings(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
     """Take a heading for a title where a bare date or a subtitle, but no title, stands below it.
 
@@ -158,4 +192,4 @@ def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
     )
 
 
-REPAIRS: tuple[Repair, ...] = (demote_headings, join_strays, join_orphans, mark_more)
+REPAIRS: tuple[Repair, ...] = (trim_body, demote_headings, join_strays, join_orphans, mark_more)
