@@ -55,7 +55,7 @@ def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
     rows = list(zip(example.lines, example.targets, strict=True))
     if not rows:
         return rows
-    full = example.corpus == "zones"
+    full = example.corpus != "not-articles"
     for chance, step in _CONTENT_STEPS:
         if (full or step in _ANY_PAGE) and rng.random() < chance:
             rows = step(rows, pool, rng) or rows

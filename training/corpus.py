@@ -87,7 +87,7 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
         targets = [_BIT[by_number.get(line.number, BOILERPLATE)] for line in wet]
         site = site_of(gold["url"] or gold_path.stem)
         for style in styles:
-            found = lines(dump_of(_page_path(folder, style, gold_path.stem), style)).lines
+            found = lines(dump_of(page_path(folder, style, gold_path.stem), style)).lines
             moved = targets if style == "wet" else move_targets(wet, targets, found)
             yield Example(gold_path.stem, site, "zones", style, found, tuple(moved))
 
@@ -95,7 +95,7 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
 def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
     """The pages of an articles corpus, as WET or HTML: lines of the main content, and the others."""
     for gold in _gold(folder):
-        found = lines(dump_of(_page_path(folder, style, gold["id"]), style)).lines
+        found = lines(dump_of(page_path(folder, style, gold["id"]), style)).lines
         yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "articles", style, found, _main_targets(found, gold))
 
 
@@ -208,7 +208,7 @@ def _shingles(tokens: list[str], size: int = 4) -> list[tuple[str, ...]]:
     return [tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)]
 
 
-def _page_path(folder: Path, style: str, name: str) -> Path:
+def page_path(folder: Path, style: str, name: str) -> Path:
     return folder / style / (f"{name}.html.gz" if style == "html" else f"{name}.txt")
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from training.model import FIELD_OF, ZONE_OF, Tagger
 
 
-def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
+def arrays_of(model: Tagger, transitions: np.ndarray) -> dict[str, np.ndarray]:
     """The weights by name; what can be folded into another array is."""
     state = {name: value.detach().double() for name, value in model.state_dict().items()}
     shift, scale = state["shift"], state["scale"]
@@ -23,15 +23,13 @@ def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
         return turned, -(turned[:, :dense] @ shift)
 
     enter, enter_bias = folded(state["enter.weight"])
-    enter_page, page_bias = folded(state["enter_page.weight"])
     leave = state["leave.weight"] + state["leave_zone.weight"][ZONE_OF] + state["leave_field.weight"][FIELD_OF]
     leave_bias = state["leave.bias"] + state["leave_zone.bias"][ZONE_OF] + state["leave_field.bias"][FIELD_OF]
     arrays = {
         "words": state["words.weight"],
         "hints": state["hints.weight"],
         "enter": enter.T,
-        "enter_page": enter_page.T,
-        "enter_bias": state["enter.bias"] + enter_bias + page_bias,
+        "enter_bias": state["enter.bias"] + enter_bias,
         "leave": leave.T,
         "leave_bias": leave_bias,
     }
@@ -42,6 +40,7 @@ def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
         arrays[f"conv{number}_bias"] = state[f"convolutions.{number}.bias"]
     found = {name: value.numpy() for name, value in arrays.items()}
     found["dilations"] = np.array([c.dilation[0] for c in model.convolutions])
+    found["transitions"] = transitions
     return found
 
 

@@ -18,25 +18,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from newsextract.label.cuetable import cue_table
-from newsextract.label.features import Features, features
-from newsextract.model import LABELS, Line
+import newsextract.label
 from training import augment as dress
 from training.corpus import STYLES, Example, read_articles, read_not_articles, read_zones
-from training.model import Batch, Tagger
+from training.batch import Batch, example_tensors
+from training.export import arrays_of, write_weights
+from training.model import Tagger
+from training.narrow import narrow
+from training.transitions import transitions_of
 
 BATCH_PAGES = 8
+DRAWS = {"zones": 3, "articles": 1, "not-articles": 1}  # how often an epoch sees a page: zones know most
 MAX_LINES = 900  # longer pages are trained on a window of this many lines
-RARE_WEIGHT = 3.0  # a page has one headline and hundreds of menu lines
 MEAN_DECAY = 0.998
-_BITS = np.arange(len(LABELS), dtype=np.int64)
-_BODY = LABELS.index("article.body")
-_ARTICLE = {i for i, name in enumerate(LABELS) if name.startswith("article.") and i != _BODY}
 
 
 @dataclass(frozen=True)
@@ -51,34 +49,12 @@ class Recipe:
     word_dropout: float = 0.8
     epochs: int = 40
     rate: float = 2e-3
+    decay: float = 0.05
     seed: int = 1
 
 
-def tensors(found: Features) -> dict[str, Tensor]:
-    """Features as tensors."""
-    return {name: torch.from_numpy(np.ascontiguousarray(getattr(found, name))) for name in ("dense", "bucket", "first", "hint", "hint_first")}
-
-
-def example_tensors(rows: Sequence[dress.Row], corpus: str) -> dict[str, Tensor]:
-    """Features, allowed labels and weight of every line."""
-    lines = tuple(msgspec.structs.replace(line, number=i) for i, (line, _) in enumerate(rows, 1))
-    targets = np.array([target for _, target in rows], np.int64)
-    found = tensors(features(lines, cue_table()))
-    allowed = (targets[:, None] >> _BITS) & 1
-    found["allowed"] = torch.from_numpy(allowed.astype(bool))
-    found["weight"] = torch.from_numpy(_weights(lines, targets, corpus))
-    return found
-
-
-def _weights(lines: Sequence[Line], targets: np.ndarray, corpus: str) -> np.ndarray:
-    size = np.array([len(line.text) for line in lines])
-    weight = 0.6 + np.log1p(size) / 10
-    single = np.array([bin(t).count("1") == 1 for t in targets.tolist()])
-    rare = np.array([t.bit_length() - 1 in _ARTICLE for t in targets.tolist()])
-    weight = np.where(single & rare, weight * RARE_WEIGHT, weight)
-    if corpus == "not-articles":
-        weight = weight * 0.5
-    return np.where(targets == 0, 0.0, weight).astype(np.float32)
+TEACHER = Recipe(epochs=12)
+WEIGHTS = Path(newsextract.label.__file__).parent / "weights.npz"
 
 
 def _window(rows: list[dress.Row], rng: random.Random) -> list[dress.Row]:
@@ -120,21 +96,19 @@ def _start_worker() -> None:
 
 
 def batches(epochs: int, seed: int) -> Iterator[tuple[int, list[dict[str, Tensor]]]]:
-    """(epoch, pages of one batch) until all epochs are done; zones pages come twice an epoch."""
+    """(epoch, pages of one batch) until all epochs are done, drawn by a second process an epoch at a time."""
     rng = random.Random(seed)
-    jobs = []
-    for epoch in range(epochs):
-        order = [i for i, page in enumerate(_pages.pages) for _ in range(3 if page[0].corpus == "zones" else 1)]
-        rng.shuffle(order)
-        jobs += [(epoch, i, rng.randrange(1 << 60)) for i in order]
     with multiprocessing.get_context("fork").Pool(1, _start_worker) as pool:
-        drawn = pool.imap(_draw, ((i, s) for _, i, s in jobs), chunksize=4)
-        batch: list[dict[str, Tensor]] = []
-        for (epoch, _, _), page in zip(jobs, drawn, strict=True):
-            batch.append({name: torch.from_numpy(value) for name, value in page.items()})
-            if len(batch) == BATCH_PAGES:
-                yield epoch, batch
-                batch = []
+        for epoch in range(epochs):
+            order = [i for i, page in enumerate(_pages.pages) for _ in range(DRAWS[page[0].corpus])]
+            rng.shuffle(order)
+            drawn = pool.imap(_draw, [(i, rng.randrange(1 << 60)) for i in order], chunksize=4)
+            batch: list[dict[str, Tensor]] = []
+            for page in drawn:
+                batch.append({name: torch.from_numpy(value) for name, value in page.items()})
+                if len(batch) == BATCH_PAGES:
+                    yield epoch, batch
+                    batch = []
 
 
 def train(examples: Sequence[Example], recipe: Recipe, *, say: bool = True) -> Tagger:
@@ -148,15 +122,14 @@ def train(examples: Sequence[Example], recipe: Recipe, *, say: bool = True) -> T
     model.shift.copy_(dense.mean(0))
     model.scale.copy_(1 / (dense.std(0) + 0.1))
     mean = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=recipe.rate, weight_decay=0.01)
-    per_epoch = sum(3 if page[0].corpus == "zones" else 1 for page in _pages.pages) // BATCH_PAGES
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=recipe.rate, weight_decay=recipe.decay)
+    per_epoch = sum(DRAWS[page[0].corpus] for page in _pages.pages) // BATCH_PAGES
     total, done, started, loss_sum, last = per_epoch * recipe.epochs, 0, time.time(), 0.0, 0
-    gap = max(recipe.dilations)
     for epoch, pages in batches(recipe.epochs, recipe.seed):
         for group in optimizer.param_groups:
             group["lr"] = recipe.rate * min(1.0, done / 100 + 0.01) * (0.5 + 0.5 * math.cos(math.pi * min(1, done / total)))
-        batch = Batch(pages, gap)
-        loss = loss_of(model(batch), batch)
+        batch = Batch(pages)
+        loss = loss_of(model, batch)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -173,42 +146,71 @@ def train(examples: Sequence[Example], recipe: Recipe, *, say: bool = True) -> T
     return mean.eval()
 
 
-def loss_of(logits: Tensor, batch: Batch) -> Tensor:
-    """Weighted mean of every line's cross-entropy with the group of labels that it may have."""
-    log_p = torch.log_softmax(logits, 1)
+def loss_of(model: Tagger, batch: Batch) -> Tensor:
+    """Weighted mean of every line's cross-entropy with the group of labels that it may have, and the pages'."""
+    lines, pages = model(batch)
     allowed = batch.allowed | (batch.weight == 0)[:, None]
-    group = torch.logsumexp(log_p.masked_fill(~allowed, -1e9), 1)
-    return -(group * batch.weight).sum() / batch.weight.sum()
+    group = torch.logsumexp(torch.log_softmax(lines, 1).masked_fill(~allowed, -1e9), 1)
+    of_lines = -(group * batch.weight).sum() / batch.weight.sum().clamp(min=1)
+    return of_lines + nn.functional.binary_cross_entropy_with_logits(pages, batch.has_article)
 
 
-def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None, styles: Sequence[str] = STYLES) -> list[Example]:
-    """All examples of some corpora, pages without a line left out."""
-    examples = [example for folder in zones for example in read_zones(folder, styles)]
+def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None) -> list[Example]:
+    """All examples of some corpora in every style they have, pages without a line left out."""
+    examples = [example for folder in zones for example in read_zones(folder, (*STYLES, "html"))]
     known = {example.name for example in examples}
     if articles:
-        for style in {"html", "wet"} & set(styles):
+        for style in ("wet", "html"):
             examples += [e for e in read_articles(articles, style) if f"wcxb-{e.name}" not in known]
-    if not_articles and "wet" in styles:
+    if not_articles:
         examples += list(read_not_articles(not_articles))
     return [example for example in examples if example.lines]
+
+
+def build(examples: Sequence[Example], recipe: Recipe, teachers: int, teacher: Recipe) -> Tagger:
+    """The tagger that ships: teachers learn from HTML, settle what the articles' lines are, and it learns from all."""
+    html = [example for example in examples if example.style == "html"]
+    taught = [train(html, dataclasses.replace(teacher, seed=recipe.seed + number)) for number in range(1, teachers + 1)]
+    return train(narrow(examples, taught) if taught else examples, recipe)
 
 
 def main() -> None:
     """Read the corpora, train, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--zones", type=Path, nargs="+", required=True)
-    parser.add_argument("--articles", type=Path)
-    parser.add_argument("--not-articles", type=Path)
-    parser.add_argument("--styles", nargs="+", default=STYLES)
-    parser.add_argument("--out", type=Path, required=True)
-    for name, value in dataclasses.asdict(Recipe()).items():
-        kind = (lambda text: tuple(map(int, text.split(",")))) if isinstance(value, tuple) else type(value)
-        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value)
+    parser.add_argument("--zones", type=Path, nargs="+", required=True, help="folders of fully labelled pages")
+    parser.add_argument("--articles", type=Path, help="folder of pages whose main content is known")
+    parser.add_argument("--not-articles", type=Path, help="folder of pages without an article")
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--teachers", type=int, default=2)
+    parser.add_argument("--teacher-epochs", type=int, default=TEACHER.epochs)
+    add_recipe_arguments(parser)
     args = parser.parse_args()
+    one_thread()
+    examples = load(args.zones, args.articles, args.not_articles)
+    model = build(examples, recipe_of(args), args.teachers, dataclasses.replace(TEACHER, epochs=args.teacher_epochs))
+    write_weights(arrays_of(model, transitions_of(examples)), args.out)
+
+
+def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:
+    """An option for every field of the recipe."""
+    for name, value in dataclasses.asdict(Recipe()).items():
+        kind = _whole_numbers if isinstance(value, tuple) else type(value)
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, default=value)
+
+
+def recipe_of(args: argparse.Namespace) -> Recipe:
+    """The recipe that a command line asks for."""
+    return Recipe(**{field.name: getattr(args, field.name) for field in dataclasses.fields(Recipe)})
+
+
+def one_thread() -> None:
+    """One thread for the sums and one process for the pages: reproducible, and as fast on two cores."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
-    model = train(load(args.zones, args.articles, args.not_articles, args.styles), Recipe(**{name: getattr(args, name) for name in dataclasses.asdict(Recipe())}))
-    torch.save(model, args.out)
+
+
+def _whole_numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(",")))
 
 
 if __name__ == "__main__":

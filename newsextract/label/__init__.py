@@ -23,4 +23,5 @@ def label(page: Page, settings: Settings) -> Labels:
     from newsextract.label.tagger import load_weights, log_probabilities
 
     found = features(page.lines, cue_table(settings.cues))
-    return decode(log_probabilities(found, load_weights()))
+    weights = load_weights()
+    return decode(log_probabilities(found, weights), weights["transitions"])

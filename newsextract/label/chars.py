@@ -1,16 +1,20 @@
 """Tables over the characters of Unicode's first plane: what class a character is of, and its lower case.
 
-They are built from the interpreter's own Unicode data, once, when the first page is labelled.
+They ship as arrays, so that labels do not depend on the interpreter's version of Unicode;
+``python -m training.tables`` makes them.
 """
 
 from __future__ import annotations
 
 import functools
 import unicodedata
+from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+TABLES = "tables.npz"
 PLANE = 0x10000  # characters beyond it (emoji, rare ideographs) count as SYMBOL, see class_of()
 
 # Classes of characters, in the order of the columns of `features.character_shares`.
@@ -40,6 +44,28 @@ def class_table() -> NDArray[np.uint8]:
     >>> [int(class_table()[ord(c)]) == want for c, want in (("a", LOWER), ("É", UPPER), ("新", UNSPACED))]
     [True, True, True]
     """
+    return load_tables()["char_class"]
+
+
+@functools.cache
+def fold_table() -> NDArray[np.uint64]:
+    """Lower-case letter without its accents for every character of the first plane.
+
+    >>> "".join(chr(fold_table()[ord(c)]) for c in "ÉЖİß")
+    'eжiß'
+    """
+    return load_tables()["char_fold"].astype(np.uint64)
+
+
+@functools.cache
+def load_tables() -> dict[str, NDArray[Any]]:
+    """All arrays that ship beside the weights: of characters, and of cue phrases (see `cuetable`)."""
+    with (resources.files("newsextract.label") / TABLES).open("rb") as file, np.load(file) as arrays:
+        return {name: arrays[name] for name in arrays.files}
+
+
+def build_class_table() -> NDArray[np.uint8]:
+    """The classes, from the interpreter's Unicode data."""
     table = np.full(PLANE, SYMBOL, np.uint8)
     for code in range(PLANE):
         table[code] = _BY_CATEGORY.get(unicodedata.category(chr(code)), SYMBOL)
@@ -52,14 +78,9 @@ def class_table() -> NDArray[np.uint8]:
     return table
 
 
-@functools.cache
-def fold_table() -> NDArray[np.uint64]:
-    """Lower-case letter without its accents for every character of the first plane.
-
-    >>> "".join(chr(fold_table()[ord(c)]) for c in "ÉЖİß")
-    'eжiß'
-    """
-    return np.array([ord(_folded(chr(code))) for code in range(PLANE)], np.uint64)
+def build_fold_table() -> NDArray[np.uint32]:
+    """The folded letters, from the interpreter's Unicode data."""
+    return np.array([ord(_folded(chr(code))) for code in range(PLANE)], np.uint32)
 
 
 def _folded(char: str) -> str:

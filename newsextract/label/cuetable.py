@@ -9,27 +9,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsextract.cues import KINDS, load_cues
-from newsextract.label.words import Floats, U64, buckets, phrase_hashes, words
+from newsextract.label.chars import UNSPACED, load_tables
+from newsextract.label.words import Floats, Ints, U64, Words, buckets, phrase_hashes, words
 from newsextract.model import LIST_KINDS
 
 # Kinds whose phrases are single words of dates; they mark words, not lines.
 DATE_KINDS = ("months", "weekdays", "relative")
 LINE_KINDS = tuple(kind for kind in KINDS if kind not in DATE_KINDS)
 LONGEST = 8  # words of a phrase that are looked at; only a few per cent of all phrases are longer
-_DATE_BITS = 18  # 262,144 slots for some 4,000 words: about one word in seventy is taken for one of them by chance
+SLOT_BITS = 18  # 262,144 slots for some 4,000 words: about one word in seventy is taken for one of them by chance
+# Fields of a `CueTable`, as they ship in the tables: parsing forty TOML files takes longer than labelling
+# a thousand lines.
+ARRAYS = ("hashes", "masks", "date_slots", "lean_slots", "leaning")
+_PARTICLE = 3  # letters from which a word of a longer phrase is more than a particle
 _SMOOTH = 0.5  # added to every count: a word seen once under one kind of list says little
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CueTable:
-    """Sorted phrase hashes with a bit mask of their kinds, and a set of words of dates."""
+    """Sorted phrase hashes with a bit mask of their kinds, and what single words tell.
+
+    Words are looked up by slot, the first bits of their hash: `date_slots` are those of dates,
+    `leaning` (one row for each of `lean_slots`) says towards which kind of list a word leans.
+    """
 
     hashes: U64
     masks: NDArray[np.int64]
-    dateword: NDArray[np.bool_]
+    date_slots: Ints
+    lean_slots: Ints
     leaning: Floats
-    longest: int = LONGEST
-    kinds: int = len(LINE_KINDS)
+
+    @functools.cached_property
+    def _dateword(self) -> NDArray[np.bool_]:
+        known = np.zeros(1 << SLOT_BITS, np.bool_)
+        known[self.date_slots] = True
+        return known
+
+    @functools.cached_property
+    def _lean_row(self) -> NDArray[np.int32]:
+        """Row of every slot in `_lean`; the last, all zero, for words of no heading."""
+        row = np.full(1 << SLOT_BITS, len(self.lean_slots), np.int32)
+        row[self.lean_slots] = np.arange(len(self.lean_slots))
+        return row
+
+    @functools.cached_property
+    def _lean(self) -> Floats:
+        return np.concatenate((self.leaning, np.zeros((1, self.leaning.shape[1]), np.float32)))
 
     def kinds_of(self, hashes: U64) -> NDArray[np.int64]:
         """Bit mask of the kinds of every phrase hash; 0 where it is no cue."""
@@ -38,7 +63,7 @@ class CueTable:
 
     def is_dateword(self, hashes: U64) -> NDArray[np.bool_]:
         """Whether a word is a month, a weekday or a word of relative dates."""
-        return self.dateword[buckets(hashes, _DATE_BITS)]
+        return self._dateword[buckets(hashes, SLOT_BITS)]
 
     def leanings(self, hashes: U64) -> Floats:
         """How far every word leans towards each kind of list, in nats; zero for words of no heading.
@@ -46,41 +71,66 @@ class CueTable:
         Headings vary more than any list of phrases ('Latest from the valley', 'Neueste Sportartikel'),
         but the word that tells their kind is mostly one that known headings have.
         """
-        return self.leaning[buckets(hashes, _DATE_BITS)]
+        return self._lean[self._lean_row[buckets(hashes, SLOT_BITS)]]
 
 
 @functools.cache
 def cue_table(paths: tuple[str, ...] = ()) -> CueTable:
-    """The cue packs of all languages, and the user's own files, as one table."""
+    """The cue packs of all languages as one table; with the user's own files it is built anew."""
+    return build_cue_table(paths) if paths else _shipped()
+
+
+def build_cue_table(paths: tuple[str, ...] = ()) -> CueTable:
+    """Hash the phrases of all cue packs, and of the user's own files.
+
+    >>> table = build_cue_table()
+    >>> hashes, _ = phrase_hashes(words(["Read also"]), 2)
+    >>> LINE_KINDS[int(table.kinds_of(hashes)[0, 1]).bit_length() - 1]
+    'read_also'
+    """
     rows = [(kind, phrase) for _, kind, phrase in load_cues(paths).rows()]
+    kinds = np.array([KINDS.index(kind) for kind, _ in rows])
     found = words([phrase for _, phrase in rows])
-    hashes, _ = phrase_hashes(found, LONGEST)
-    whole = hashes[np.arange(len(rows)), np.clip(found.per_line - 1, 0, LONGEST - 1)]
-    masks: dict[int, int] = {}
-    dateword = np.zeros(1 << _DATE_BITS, np.bool_)
-    for number, (kind, _) in enumerate(rows):
-        if kind in DATE_KINDS:
-            dateword[buckets(found.hash[found.first[number] : found.first[number + 1]], _DATE_BITS)] = True
-        elif 0 < found.per_line[number] <= LONGEST:
-            masks[int(whole[number])] = masks.get(int(whole[number]), 0) | 1 << LINE_KINDS.index(kind)
-    ordered = sorted(masks)
-    heads = np.array([LIST_KINDS.index(kind) if kind in LIST_KINDS else -1 for kind, _ in rows])
+    masks = _masks(found, kinds)
+    dated = np.isin(kinds, [KINDS.index(kind) for kind in DATE_KINDS])[found.line] & _telling(found)
+    slots, leaning = _leanings(found.hash, kinds[found.line])
     return CueTable(
-        hashes=np.array(ordered, np.uint64),
-        masks=np.array([masks[key] for key in ordered], np.int64),
-        dateword=dateword,
-        leaning=_leanings(found.hash, heads[found.line]),
+        hashes=np.array(sorted(masks), np.uint64),
+        masks=np.array([masks[key] for key in sorted(masks)], np.int64),
+        date_slots=np.unique(buckets(found.hash[dated], SLOT_BITS)),
+        lean_slots=slots,
+        leaning=leaning,
     )
 
 
-def _leanings(hashes: U64, kinds: NDArray[np.int64]) -> Floats:
+def _shipped() -> CueTable:
+    tables = load_tables()
+    return CueTable(**{name: tables[name] for name in ARRAYS})
+
+
+def _masks(found: Words, kinds: NDArray[np.int64]) -> dict[int, int]:
+    """Bit mask of the kinds of every phrase that is short enough, by its hash."""
+    hashes, _ = phrase_hashes(found, LONGEST)
+    whole = hashes[np.arange(found.lines), np.clip(found.per_line - 1, 0, LONGEST - 1)]
+    masks: dict[int, int] = {}
+    for kind, size, key in zip(kinds.tolist(), found.per_line.tolist(), whole.tolist(), strict=True):
+        if KINDS[kind] in LINE_KINDS and 0 < size <= LONGEST:
+            masks[key] = masks.get(key, 0) | 1 << LINE_KINDS.index(KINDS[kind])
+    return masks
+
+
+def _telling(found: Words) -> NDArray[np.bool_]:
+    """Words that tell a date on their own: not the particles of 'il y a 2 heures'."""
+    alone = found.per_line[found.line] == 1
+    return alone | (found.end - found.start >= _PARTICLE) | (found.classes[found.start] == UNSPACED)
+
+
+def _leanings(hashes: U64, kinds: NDArray[np.int64]) -> tuple[Ints, Floats]:
     """Pointwise mutual information of words and kinds of lists, over the headings of the cue packs."""
-    slots = buckets(hashes[kinds >= 0], _DATE_BITS)
-    counts = np.zeros((1 << _DATE_BITS, len(LIST_KINDS)), np.float32)
-    np.add.at(counts, (slots, kinds[kinds >= 0]), 1)
-    seen = np.unique(slots)
-    smooth = counts[seen] + _SMOOTH
-    shares = counts.sum(axis=0) / max(counts.sum(), 1)
-    leaning = np.zeros_like(counts)
-    leaning[seen] = np.log(smooth / smooth.sum(axis=1, keepdims=True) / np.maximum(shares, 1e-6))
-    return leaning
+    columns = np.array([LIST_KINDS.index(kind) if kind in LIST_KINDS else -1 for kind in KINDS])[kinds]
+    slots, place = np.unique(buckets(hashes[columns >= 0], SLOT_BITS), return_inverse=True)
+    counts = np.zeros((len(slots), len(LIST_KINDS)), np.float32)
+    np.add.at(counts, (place, columns[columns >= 0]), 1)
+    smooth = counts + _SMOOTH
+    shares = counts.sum(axis=0) / counts.sum()
+    return slots, np.log(smooth / smooth.sum(axis=1, keepdims=True) / shares).astype(np.float32)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsextract.label import chars
-from newsextract.label.cuetable import CueTable
+from newsextract.label.cuetable import LINE_KINDS, LONGEST, CueTable
 from newsextract.label.words import Floats, Ints, Words, buckets, phrase_hashes, words
 from newsextract.model import Line
 
@@ -281,12 +281,12 @@ def _hints(lines: tuple[Line, ...]) -> tuple[Ints, Ints]:
 
 def _cues(found: Words, cues: CueTable) -> Floats:
     """Which kinds of cue phrases every line opens with, and which it consists of."""
-    hashes, exists = phrase_hashes(found, cues.longest)
+    hashes, exists = phrase_hashes(found, LONGEST)
     kinds = cues.kinds_of(hashes) * exists
     opening = np.bitwise_or.reduce(kinds, axis=1)
-    length = np.minimum(found.per_line, cues.longest)
+    length = np.minimum(found.per_line, LONGEST)
     whole = np.where(found.per_line == length, kinds[np.arange(found.lines), np.maximum(length - 1, 0)], 0)
-    bits = np.arange(cues.kinds)
+    bits = np.arange(len(LINE_KINDS))
     return np.concatenate(((opening[:, None] >> bits) & 1, (whole[:, None] >> bits) & 1), axis=1, dtype=np.float32)
 
 

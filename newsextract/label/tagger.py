@@ -40,12 +40,10 @@ def log_probabilities(found: Features, weights: Weights) -> Floats:
         ),
         axis=1,
     )
-    page = inputs.mean(axis=0) @ weights["enter_page"]
-    hidden = _relu(inputs @ weights["enter"] + (page + weights["enter_bias"]))
+    hidden = _relu(inputs @ weights["enter"] + weights["enter_bias"])
     dilations = weights["dilations"].astype(int).tolist()
     for number, dilation in enumerate(dilations):
         if number == len(dilations) // 2:
-            hidden += _relu(hidden.mean(axis=0) @ weights["page"] + weights["page_bias"])
             hidden += _relu(_scan(hidden, weights) @ weights["recall"] + weights["recall_bias"])
         hidden += _relu(_convolve(hidden, weights[f"conv{number}"], dilation) + weights[f"conv{number}_bias"])
     return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"])
