@@ -8,10 +8,10 @@ import pytest
 
 from newsextract.cues import load_cues
 from newsextract.extract import FIELDS, extract
-from newsextract.extract.bylines import parse_names
 from newsextract.extract.dated import split_title
+from newsextract.extract.look import look
 from newsextract.extract.media import cut_label
-from newsextract.extract.metadata import add_metadata
+from newsextract.extract.names import parse_names
 from newsextract.extract.notices import CODES, notice
 from newsextract.extract.rhythm import Gap, learn_rhythm, split_gap
 from newsextract.lines import lines
@@ -337,7 +337,7 @@ def test_doubtful_dates_are_told() -> None:
         (["Von Eva Maier und Karl Otto"], ["Eva Maier", "Karl Otto"]),
         (["Par Marie Dupont, Jean Petit et AFP"], ["Marie Dupont", "Jean Petit", "AFP"]),
         (["Текст: Анна Ли и Борис Чен"], ["Анна Ли", "Борис Чен"]),
-        (["구현모 기자 abc@example.org"], ["구현모"]),
+        (["홍길동 기자 abc@example.org"], ["홍길동"]),
         (["（記者王小明／台北報導）"], ["王小明"]),
         (["Ann Lee@annlee", "Follow"], ["Ann Lee"]),
         (["byAnn Lee"], ["Ann Lee"]),
@@ -472,8 +472,10 @@ def test_an_empty_page() -> None:
 
 
 def test_fields_cover_the_article() -> None:
-    assert len(FIELDS) == 7
-    assert add_metadata.__module__.startswith("newsextract")
+    page = lines(Dump(source=Source(), text="Bridge closed"), "en")
+    view = look(page, (Label(name="article.headline"),), Settings())
+    found = [name for field in FIELDS for name in field(view).fields]
+    assert sorted(found) == sorted(Article.__struct_fields__)
 
 
 def test_split_title_needs_a_title() -> None:

@@ -9,10 +9,10 @@ from urllib.parse import urljoin, urlsplit
 import regex
 from msgspec.structs import replace
 
-from newsextract.extract.bylines import parse_names
 from newsextract.extract.dates import FoundDate, find_dates, resolve_ticker
 from newsextract.extract.lists import Teaser, runs, teasers
 from newsextract.extract.media import cut_label
+from newsextract.extract.names import parse_names
 from newsextract.extract.published import by_markup, stamps_of
 from newsextract.extract.view import View
 from newsextract.model import LIST_KINDS, Item
