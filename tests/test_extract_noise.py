@@ -130,7 +130,7 @@ def test_a_date_that_bears_no_lists_label_of_its_own() -> None:
 
 
 def test_a_sentence_far_below_the_body_is_none_of_it() -> None:
-    menu = [("Menu", "boilerplate")] * 20
+    menu = [("Menu", "boilerplate")] * 40
     head = [("Bridge closed after flood", "article.headline")]
     document = read([*head, *BODY, *menu, ("We use cookies.", "article.body")])
     assert document.article is not None
