@@ -292,6 +292,24 @@ def test_huge_inline_data_costs_little() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "<!--" * 100_000,
+        "<meta " * 50_000,
+        "<ul><li>Storm" * 10_000,
+        '<script type="application/ld+json">{"@type":"Article"}</script>' * 2_000,
+        '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
+        "<b>" * 20_000,
+    ],
+)
+def test_hostile_pages_cost_no_time(text: str) -> None:
+    began = time.perf_counter()
+    dump = page(text)
+    assert time.perf_counter() - began < 8
+    assert len(dump.text) < 10_000_000
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"<!DOCTYPE html><p>a",

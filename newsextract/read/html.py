@@ -30,6 +30,8 @@ MAX_PLACES = 0xFFFD
 DECLARATION_BYTES = 65_536
 # A share of NUL bytes that is a slip of some program rather than UTF-16.
 MAX_NULS = 0.1
+# Menus have four levels. Ten thousand would make a page of a hundred megabytes of white space.
+MAX_LIST_DEPTH = 300
 # How much of the beginning is looked at to tell HTML from text.
 SNIFFED_BYTES = 65_536
 # Text that mentions tags has few of them; a fragment of a page has one every few words.
@@ -54,7 +56,6 @@ _MARK = re.compile("([\U00100000-\U0010fffd])")
 _BULLET = re.compile(r"\s*(?:[•*]|\d+\.)\s*$")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _BEGINNING = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|script|style|link|base|noscript|iframe)[\s>/]",
@@ -68,8 +69,10 @@ _TAG = re.compile(
 _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|sitemapindex|urlset)[\s>]", re.DOTALL
 )
-_META_CHARSET = re.compile(rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"<meta\b[^>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)")
+_LISTS = ("<ul", "<ol", "<UL", "<OL", "<dl", "<DL")
+_LIST_TAG = re.compile(r"<(/?)(?:ul|ol|dl)\b[^<>]{0,2000}>", re.IGNORECASE)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 Markups = tuple[Markup | None, ...]
@@ -116,7 +119,7 @@ def read_html(data: bytes, source: Source, *, charset: str | None = None) -> Dum
     from resiliparse.parse.html import HTMLTree  # noqa: PLC0415  text pages need no parser
 
     text, encoding, warnings = _decoded(data, charset)
-    tree = HTMLTree.parse(text)
+    tree = HTMLTree.parse(_flattened(text))
     canonical = canonical_url(tree)
     url = source.url or canonical
     strays: list[Any] = []
@@ -168,7 +171,7 @@ def _stated(data: bytes) -> str | None:
     >>> _stated(b'<meta http-equiv=Content-Type content="text/html; charset=windows-1251">')
     'windows-1251'
     """
-    head = _COMMENT.sub(b"", data[:DECLARATION_BYTES])
+    head = _without_comments(data[:DECLARATION_BYTES])
     match = _META_CHARSET.search(head) or _XML_ENCODING.match(head)
     if not match:
         return None
@@ -176,6 +179,35 @@ def _stated(data: bytes) -> str | None:
     if name.startswith(("utf-16", "utf-32", "utf16")):  # it could not have been read, were it true
         return None
     return "windows-1252" if name == "x-user-defined" else name
+
+
+def _flattened(text: str) -> str:
+    """The page without the tags of lists that nest too deeply: every level of a list indents its lines."""
+    if sum(map(text.count, _LISTS)) <= MAX_LIST_DEPTH:
+        return text
+    depth = 0
+
+    def kept(match: re.Match[str]) -> str:
+        nonlocal depth
+        deep = depth >= MAX_LIST_DEPTH
+        if match[1]:
+            deep = depth > MAX_LIST_DEPTH
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+        return "" if deep else match[0]
+
+    return _LIST_TAG.sub(kept, text)
+
+
+def _without_comments(head: bytes) -> bytes:
+    """The beginning of a page without its comments; one that never ends takes the rest with it.
+
+    >>> _without_comments(b"a<!-- b -->c<!-- d")
+    b'ac'
+    """
+    first, *others = head.split(b"<!--")
+    return first + b"".join(other.partition(b"-->")[2] for other in others)
 
 
 def _rendered(tree: HTMLTree, strays: list[Any]) -> tuple[str, list[Place]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _ARTICLE_TYPES = ("Article", "BlogPosting", "Posting", "Report", "Review")
 # The best description of an article stands among the first things in a graph; a graph can be endless.
 MAX_THINGS = 2000
+# Pages have one to five scripts of data; more than this is a fault of the page.
+MAX_SCRIPTS = 40
 # Headlines and names are not longer, in characters; a longer value is a text put in the wrong place.
 MAX_VALUE = 500
 
@@ -109,11 +112,6 @@ def canonical_url(tree: HTMLTree) -> str | None:
     return None
 
 
-def select(tree: HTMLTree, css: str) -> list[Any]:
-    """Every element of a page that a CSS selector describes. For few only: it walks to each anew."""
-    return list(tree.document.query_selector_all(css)) if tree.document is not None else []
-
-
 def first(tree: HTMLTree, css: str) -> Any:
     """The first such element, or None."""
     return tree.document.query_selector(css) if tree.document is not None else None
@@ -181,12 +179,13 @@ def _language(tree: HTMLTree, article: Thing, metas: Metas) -> str | None:
 
 def _things(tree: HTMLTree) -> Iterator[Thing]:
     """Every JSON-LD object of a page, outer ones first."""
-    for node in select(tree, 'script[type*="ld+json" i]'):
-        queue = [_loaded(node.text or "")]
+    found = tree.document.query_selector_all('script[type*="ld+json" i]') if tree.document is not None else ()
+    for node in islice(found, MAX_SCRIPTS):  # walking to each takes as long as the page is
+        queue = deque([_loaded(node.text or "")])
         while queue:
-            value = queue.pop(0)
+            value = queue.popleft()
             if isinstance(value, list):
-                queue.extend(value)
+                queue.extend(inner for inner in value if isinstance(inner, dict | list))
             elif isinstance(value, dict):
                 yield value
                 queue.extend(inner for inner in value.values() if isinstance(inner, dict | list))
