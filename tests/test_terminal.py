@@ -62,6 +62,7 @@ def test_lynx_dumps_of_both_widths_have_the_same_lines() -> None:
 
 
 def test_lynx_without_a_list_keeps_its_words() -> None:
+    assert looks_like_lynx(recorded("lynx_nolist"))
     dump = read_lynx(recorded("lynx_nolist"), Source())
     assert words(dump) == words(read_lynx(recorded("lynx80"), Source()))
     assert not any(dump.markup)

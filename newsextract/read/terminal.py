@@ -32,6 +32,7 @@ LISTS_TRIED = 3
 DRAWN = 3
 # The columns at which lynx draws the bullets of its outer lists; inscriptis, with the same bullets, differs.
 LIST_DEPTHS = frozenset({5, 10})
+ALL_DEPTHS = frozenset({5, 10, 15, 20, 25})
 # A title of the list of addresses ('References' in any language) is at most this long, in characters.
 TITLE_LENGTH = 40
 
@@ -304,8 +305,8 @@ def _is_set_by_lynx(rows: list[str]) -> bool:
     full = [row for row in rows if row.strip()]
     indented = sum(row.startswith("   ") for row in full)
     buttons = sum("(BUTTON)" in row for row in full)
+    fields = sum("____" in row for row in full)
     inline = sum(1 for row in full if _INLINE.match(row.lstrip(" *+o")))
     depths = {len(row) - len(row.lstrip()) for row in full if row.lstrip().startswith(("* ", "+ "))}
-    return indented >= INDENTED_SHARE * len(full) and (
-        buttons >= DRAWN or inline >= DRAWN or LIST_DEPTHS <= depths <= LIST_DEPTHS | {15, 20, 25}
-    )
+    listed = LIST_DEPTHS <= depths <= ALL_DEPTHS or (depths and depths <= ALL_DEPTHS and buttons + fields > 0)
+    return indented >= INDENTED_SHARE * len(full) and (buttons >= DRAWN or inline >= DRAWN or bool(listed))
