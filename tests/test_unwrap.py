@@ -94,6 +94,12 @@ def test_a_link_under_a_link_is_a_line_of_its_own() -> None:
     assert unwrapped("\n\n".join([*story, links])).endswith(links)
 
 
+def test_an_address_under_a_full_row_is_a_line_of_its_own() -> None:
+    story = [textwrap.fill(paragraph, 72) for paragraph in STORY]
+    note = "The council's plans and the report of the engineers can be read at last\nhttps://council.example/harbour"
+    assert unwrapped("\n\n".join([*story, note])).endswith(note)
+
+
 def test_words_broken_behind_a_hyphen_are_whole() -> None:
     assert joined(["the well-", "known pier"]) == "the well-known pier"
     assert joined(["Sport-", "und Musikschule"]) == "Sport- und Musikschule"
