@@ -24,6 +24,10 @@ UNLISTED_MARKS = 12
 # lynx does not say where a link ends. A line that begins with one is taken for a link as a whole unless
 # it is this long in characters, which is a paragraph.
 LINK_LINE = 200
+# A link around a whole teaser has its mark alone on a row; so many rows below may be its words.
+BLOCK_ROWS = 6
+# A row that repeats so many characters of the link above is part of it.
+ECHO = 10
 # A row of a dump is indented by three columns; this share of such rows tells one from other text.
 INDENTED_SHARE = 0.5
 # The list stands last: how many places that look like its beginning are tried, from the end.
@@ -133,22 +137,30 @@ def read_w3m(text: str, source: Source) -> Dump:
 
 def _dump(rows: list[str], marks: list[Marks], source: Source, form: re.Pattern[str]) -> Dump:
     """The rows without their marks, and one entry of markup for each."""
-    texts: list[str] = []
+    texts = [_clean(row, row_marks, form) for row, row_marks in zip(rows, marks, strict=True)]
     markup: list[Markup | None] = []
-    pending: str | None = None  # a link that begins at the end of a row belongs to the next row's words
-    for row, row_marks in zip(rows, marks, strict=True):
-        text = _clean(row, row_marks, form)
+    block, left = None, 0  # a link that began at the end of a row, and how many rows it may still hold
+    href, linked = None, ""  # the last link with words, and its row
+    for row, text, row_marks in zip(rows, texts, marks, strict=True):
         links = _links(row, row_marks)
-        href = max(links, key=lambda link: link[1])[0] if any(size for _, size in links) else None
-        if text.strip():
-            found = href or pending
-            share = 1.0 if href and len(text) < LINK_LINE and _begins(row, row_marks) else 0.0
-            markup.append(Markup(href=found, link_share=share) if found else None)
-            pending = links[-1][0] if links and not links[-1][1] else None
-        else:
-            markup.append(None)
-        texts.append(text)
+        own = max(links, key=lambda link: link[1])[0] if any(size for _, size in links) else None
+        if own:
+            href, linked, left = own, text, 0
+        found = own
+        if text.strip() and not links and len(text) < LINK_LINE:
+            found = block if left > 0 else href if _echoes(text, linked) else None
+            left -= 1
+        if links and not links[-1][1]:
+            block, left = links[-1][0], BLOCK_ROWS
+        share = 1.0 if own and len(text) < LINK_LINE and _begins(row, row_marks) else 0.0
+        markup.append(Markup(href=found, link_share=share) if found else None)
     return Dump(source=source, text="\n".join(texts), markup=tuple(markup))
+
+
+def _echoes(text: str, linked: str) -> bool:
+    """Whether a row repeats the words of a link above: its picture's description, then its heading."""
+    words = " ".join(text.split())
+    return len(words) >= ECHO and words in linked
 
 
 def _clean(row: str, marks: Marks, form: re.Pattern[str]) -> str:
