@@ -300,6 +300,7 @@ def test_huge_inline_data_costs_little() -> None:
         '<script type="application/ld+json">{"@type":"Article"}</script>' * 2_000,
         '<script type="application/ld+json">' + "[" * 100_000 + "</script>",
         "<b>" * 20_000,
+        "<h2>Storm</h2>" * 20_000,
     ],
 )
 def test_hostile_pages_cost_no_time(text: str) -> None:
