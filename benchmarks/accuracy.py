@@ -66,7 +66,7 @@ def predict_zones(folder: Path, style: str) -> Predictions:
     for name, gold in _gold(folder):
         crawled = gold.get("crawled")
         settings = Settings(as_of=datetime.fromisoformat(crawled) if crawled else None, url=gold.get("url"))
-        found[name] = _plain(take_apart(dump_of(page_path(folder, style, name), style), settings))
+        found[name] = _plain(take_apart(dump_of(page_path(folder, style, name)), settings))
     return found
 
 
@@ -133,7 +133,7 @@ def _not_articles(console: Console, folder: Path) -> None:
     """Share of pages without an article that yield none, or a short one."""
     good = pages = 0
     for path in sorted((folder / "wet").glob("*.txt")):
-        dump = dump_of(path, "wet")
+        dump = dump_of(path)
         article = take_apart(dump, Settings()).article
         size = sum(map(len, article.body)) if article else 0
         pages += 1

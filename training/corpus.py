@@ -6,7 +6,6 @@ a group is known (main content, not an article), none where nothing is known.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections import Counter
@@ -19,8 +18,7 @@ from urllib.parse import urlsplit
 
 from newsextract.lines import lines
 from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Source
-from newsextract.read.html import read_html
-from newsextract.read.terminal import read_lynx, read_w3m
+from newsextract.read import read_page
 
 STYLES = ("wet", "inscriptis", "browser", "w3m", "lynx")
 
@@ -65,17 +63,9 @@ def gold_labels(gold: dict[str, Any]) -> dict[int, str]:
     return labels
 
 
-def dump_of(path: Path, style: str) -> Dump:
-    """One page of a corpus as the reader of its style yields it."""
-    source = Source(path=path.name)
-    if style == "html":
-        return read_html(gzip.decompress(path.read_bytes()), source)
-    text = path.read_text(encoding="utf-8")
-    if style == "lynx":
-        return read_lynx(text, source)
-    if style == "w3m":
-        return read_w3m(text, source)
-    return Dump(source=source, text=text)
+def dump_of(path: Path) -> Dump:
+    """One page of a corpus as the program reads it, whatever its form."""
+    return read_page(path)
 
 
 def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example]:
@@ -83,27 +73,40 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
     for gold_path in sorted((folder / "gold").glob("*.json")):
         gold = json.loads(gold_path.read_text(encoding="utf-8"))
         by_number = gold_labels(gold) | _more_lines(gold, folder / "wet" / f"{gold_path.stem}.txt")
-        wet = lines(dump_of(folder / "wet" / f"{gold_path.stem}.txt", "wet")).lines
+        raw = (folder / "wet" / f"{gold_path.stem}.txt").read_text(encoding="utf-8")
+        wet = lines(Dump(source=Source(), text=raw)).lines
         targets = [_BIT[by_number.get(line.number, BOILERPLATE)] for line in wet]
         site = site_of(gold["url"] or gold_path.stem)
         for style in styles:
-            found = lines(dump_of(page_path(folder, style, gold_path.stem), style)).lines
-            moved = targets if style == "wet" else move_targets(wet, targets, found)
-            yield Example(gold_path.stem, site, "zones", style, found, tuple(moved))
+            found = lines(dump_of(page_path(folder, style, gold_path.stem))).lines
+            yield Example(gold_path.stem, site, "zones", style, found, tuple(move_targets(wet, targets, found)))
 
 
 def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
     """The pages of an articles corpus, as WET or HTML: lines of the main content, and the others."""
     for gold in _gold(folder):
-        found = lines(dump_of(page_path(folder, style, gold["id"]), style)).lines
+        found = lines(dump_of(page_path(folder, style, gold["id"]))).lines
         yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "articles", style, found, _main_targets(found, gold))
 
 
 def read_not_articles(folder: Path) -> Iterator[Example]:
     """Pages without an article."""
     for gold in _gold(folder):
-        found = lines(dump_of(folder / "wet" / f"{gold['id']}.txt", "wet")).lines
+        found = lines(dump_of(page_path(folder, "wet", gold["id"]))).lines
         yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "not-articles", "wet", found, (_NO_ARTICLE,) * len(found))
+
+
+def read_own_pages(folder: Path) -> Iterator[Example]:
+    """The project's own pages, each a folder with its input and the labels of its lines."""
+    for labels in sorted(folder.glob("*/labels.json")):
+        names: dict[int, str] = {}
+        for segment in json.loads(labels.read_text(encoding="utf-8")):
+            first, last = segment["lines"]
+            names |= dict.fromkeys(range(first, last + 1), segment["label"])
+        found = lines(dump_of(next(labels.parent.glob("input.*")))).lines
+        targets = tuple(_BIT[names[line.number]] for line in found)
+        style = "html" if found and found[0].markup else "wet"
+        yield Example(labels.parent.name, labels.parent.name, "own", style, found, targets)
 
 
 def site_of(url: str) -> str:

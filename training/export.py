@@ -10,7 +10,7 @@ from torch import Tensor
 from training.model import FIELD_OF, ZONE_OF, Tagger
 
 
-def arrays_of(model: Tagger, transitions: np.ndarray) -> dict[str, np.ndarray]:
+def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
     """The weights by name; what can be folded into another array is."""
     state = {name: value.detach().double() for name, value in model.state_dict().items()}
     shift, scale = state["shift"], state["scale"]
@@ -40,7 +40,6 @@ def arrays_of(model: Tagger, transitions: np.ndarray) -> dict[str, np.ndarray]:
         arrays[f"conv{number}_bias"] = state[f"convolutions.{number}.bias"]
     found = {name: value.numpy() for name, value in arrays.items()}
     found["dilations"] = np.array([c.dilation[0] for c in model.convolutions])
-    found["transitions"] = transitions
     return found
 
 

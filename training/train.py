@@ -24,15 +24,14 @@ from torch import Tensor, nn
 
 import newsextract.label
 from training import augment as dress
-from training.corpus import STYLES, Example, read_articles, read_not_articles, read_zones
+from training.corpus import STYLES, Example, read_articles, read_not_articles, read_own_pages, read_zones
 from training.batch import Batch, example_tensors
 from training.export import arrays_of, write_weights
 from training.model import Tagger
 from training.narrow import narrow
-from training.transitions import transitions_of
 
 BATCH_PAGES = 8
-DRAWS = {"zones": 3, "articles": 1, "not-articles": 1}  # how often an epoch sees a page: zones know most
+DRAWS = {"zones": 3, "articles": 1, "not-articles": 1, "own": 6}  # how often an epoch sees a page: zones know most
 MAX_LINES = 900  # longer pages are trained on a window of this many lines
 MEAN_DECAY = 0.998
 
@@ -73,7 +72,7 @@ class Pages:
             by_page.setdefault(f"{example.corpus}/{example.name}", []).append(example)
         self.pages = [by_page[key] for key in sorted(by_page)]
         # Lists are borrowed with their markup, so pages with markup have a pool of their own.
-        self.pools = {style: dress.make_pool([e for e in examples if e.corpus == "zones" and e.style == style]) for style in ("wet", "html")}
+        self.pools = {style: dress.make_pool([e for e in examples if e.corpus in ("zones", "own") and e.style == style]) for style in ("wet", "html")}
 
     def draw(self, number: int, seed: int) -> dict[str, Tensor]:
         """One page in a style and dress drawn by chance; None never: empty pages are left out before."""
@@ -155,7 +154,7 @@ def loss_of(model: Tagger, batch: Batch) -> Tensor:
     return of_lines + nn.functional.binary_cross_entropy_with_logits(pages, batch.has_article)
 
 
-def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None) -> list[Example]:
+def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None, own: Path | None) -> list[Example]:
     """All examples of some corpora in every style they have, pages without a line left out."""
     examples = [example for folder in zones for example in read_zones(folder, (*STYLES, "html"))]
     known = {example.name for example in examples}
@@ -164,6 +163,8 @@ def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None
             examples += [e for e in read_articles(articles, style) if f"wcxb-{e.name}" not in known]
     if not_articles:
         examples += list(read_not_articles(not_articles))
+    if own:
+        examples += list(read_own_pages(own))
     return [example for example in examples if example.lines]
 
 
@@ -180,15 +181,16 @@ def main() -> None:
     parser.add_argument("--zones", type=Path, nargs="+", required=True, help="folders of fully labelled pages")
     parser.add_argument("--articles", type=Path, help="folder of pages whose main content is known")
     parser.add_argument("--not-articles", type=Path, help="folder of pages without an article")
+    parser.add_argument("--own", type=Path, help="folder of the project's own labelled pages")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--teachers", type=int, default=2)
     parser.add_argument("--teacher-epochs", type=int, default=TEACHER.epochs)
     add_recipe_arguments(parser)
     args = parser.parse_args()
     one_thread()
-    examples = load(args.zones, args.articles, args.not_articles)
+    examples = load(args.zones, args.articles, args.not_articles, args.own)
     model = build(examples, recipe_of(args), args.teachers, dataclasses.replace(TEACHER, epochs=args.teacher_epochs))
-    write_weights(arrays_of(model, transitions_of(examples)), args.out)
+    write_weights(arrays_of(model), args.out)
 
 
 def add_recipe_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,11 +17,12 @@ def label(page: Page, settings: Settings) -> Labels:
     if not page.lines:
         return ()
     # numpy is loaded for the first page, not for `--help`.
+    from newsextract.label.bind import bind
     from newsextract.label.cuetable import cue_table
     from newsextract.label.decode import decode
     from newsextract.label.features import features
-    from newsextract.label.tagger import load_weights, log_probabilities
+    from newsextract.label.tagger import load_weights, tag
 
     found = features(page.lines, cue_table(settings.cues))
-    weights = load_weights()
-    return decode(log_probabilities(found, weights), weights["transitions"])
+    log_p, has_article = tag(found, load_weights())
+    return decode(bind(log_p, page.lines, settings), has_article)

@@ -7,6 +7,7 @@ site, a name or a phrase, but for the cue phrases of the cue packs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,15 +109,29 @@ def _count_in(found: Words, marked: NDArray[np.bool_]) -> Ints:
     return counts
 
 
-def _per_line(found: Words, weights: NDArray[np.generic]) -> NDArray[np.float64]:
-    """Sum of a weight of every word over the words of each line."""
-    return np.bincount(found.line, weights=weights, minlength=found.lines)
+def _per_line(found: Words, *marks: NDArray[Any]) -> Floats:
+    """Sums of marks of every word over the words of each line, one column a mark."""
+    table = np.empty((len(found.line), len(marks)), np.float32)
+    for column, mark in enumerate(marks):
+        table[:, column] = mark
+    return sums(table, found.first)
 
 
-def _counts(found: Words) -> NDArray[np.float64]:
+def sums(table: Floats, first: Ints) -> Floats:
+    """Sums of a table's rows over the words of each line; zero for a line that has none."""
+    filled = np.flatnonzero(first[1:] > first[:-1])
+    if len(filled) == len(first) - 1:
+        return np.add.reduceat(table, first[:-1], axis=0)
+    total = np.zeros((len(first) - 1, table.shape[1]), np.float32)
+    if len(filled):
+        total[filled] = np.add.reduceat(table, first[filled], axis=0)
+    return total
+
+
+def _counts(found: Words) -> Floats:
     """Characters of every class in every line, shape (lines, CLASSES)."""
     cells = found.line_of_char * chars.CLASSES + found.classes
-    return np.bincount(cells, minlength=found.lines * chars.CLASSES).reshape(found.lines, chars.CLASSES).astype(float)
+    return np.bincount(cells, minlength=found.lines * chars.CLASSES).reshape(-1, chars.CLASSES).astype(np.float32)
 
 
 def _characters(found: Words) -> Floats:
@@ -125,7 +140,7 @@ def _characters(found: Words) -> Floats:
     size = counts.sum(axis=1) - 1  # without the newline
     n_words = found.per_line
     letters = counts[:, chars.LOWER] + counts[:, chars.UPPER] + counts[:, chars.UNSPACED]
-    upper_first = _per_line(found, found.classes[found.start] == chars.UPPER)
+    upper_first = _per_line(found, found.classes[found.start] == chars.UPPER)[:, 0]
     long = (size >= LONG_LINE) | (counts[:, chars.UNSPACED] >= _LONG_UNSPACED)
     own = np.stack(
         (
@@ -175,33 +190,34 @@ def _dates(found: Words, cues: CueTable) -> Floats:
     """Signs of dates and times: years, clock times, numeric dates, words of dates, and how much is date."""
     number = found.classes[found.start] == chars.DIGIT
     length = found.end - found.start
-    first, second = found.codes[found.start], found.codes[np.minimum(found.start + 1, len(found.codes) - 1)]
+    first, second = found.codes[found.start], found.codes[found.start + 1]
     year = number & (length == 4) & (((first == 49) & (second == 57)) | ((first == 50) & (second == 48)))
     short = number & (length <= 2)
     joint = np.zeros(len(number), np.int64)  # the character that alone parts a word from the next
-    if len(number) > 1:
-        apart = found.start[1:] - found.end[:-1]
-        joint[:-1] = np.where(apart == 1, found.codes[found.end[:-1]], 0)
-    after = np.concatenate((short[1:], [False])) if len(short) else short
+    after = np.zeros(len(number), np.bool_)
+    joint[:-1] = np.where(found.start[1:] - found.end[:-1] == 1, found.codes[found.end[:-1]], 0)
+    after[:-1] = short[1:]
     clock = short & after & (joint == 58)
-    numeric = number & np.isin(joint, (45, 46, 47))
+    numeric = number & (joint >= 45) & (joint <= 47)
     dateword = cues.is_dateword(found.hash)
+    dated = dateword | number
+    totals = _per_line(found, year, clock, numeric, dateword, dated, number)
     n_words = np.maximum(found.per_line, 1)
     columns = [
-        np.minimum(_per_line(found, year), 2),
-        np.minimum(_per_line(found, clock), 2),
-        np.minimum(_per_line(found, numeric), 2) / 2,
-        np.minimum(_per_line(found, dateword), 2),
-        _per_line(found, dateword | number) / n_words,
-        _per_line(found, number) / n_words,
+        np.minimum(totals[:, 0], 2),
+        np.minimum(totals[:, 1], 2),
+        np.minimum(totals[:, 2], 2) / 2,
+        np.minimum(totals[:, 3], 2),
+        totals[:, 4] / n_words,
+        totals[:, 5] / n_words,
     ]
     # The same for the line's first and last words, where teasers and tickers have their dates.
     begins = np.zeros((found.lines, 3), np.float32)
     filled = np.flatnonzero(found.per_line)
     head, tail = found.first[filled], found.first[filled + 1] - 1
     begins[filled, 0] = clock[head]
-    begins[filled, 1] = (dateword | number)[tail]
-    begins[filled, 2] = (dateword | number)[head]
+    begins[filled, 1] = dated[tail]
+    begins[filled, 2] = dated[head]
     return np.concatenate((np.stack(columns, axis=1), begins), axis=1, dtype=np.float32)
 
 
@@ -210,24 +226,24 @@ def _vocabulary(found: Words, bucket: Ints) -> Floats:
 
     A headline's words come back in the body; a menu's do not.
     """
-    chars_in_line = np.bincount(found.line_of_char, minlength=found.lines)
     unspaced = found.classes[found.start] == chars.UNSPACED
-    long = (chars_in_line >= LONG_LINE) | (_per_line(found, unspaced) >= _LONG_UNSPACED)
+    breaks = np.flatnonzero(found.classes == chars.NEWLINE)
+    size = np.diff(breaks, prepend=-1)
+    long = ((size >= LONG_LINE) | (_per_line(found, unspaced)[:, 0] >= _LONG_UNSPACED))[found.line]
     content = ((found.end - found.start >= _CONTENT_WORD) & (bucket >= _NUMBER_BUCKETS)) | unspaced
-    in_long = np.bincount(bucket, weights=long[found.line] & content, minlength=1 << WORD_BITS)
-    everywhere = np.bincount(bucket, weights=content, minlength=1 << WORD_BITS)
-    own_long = np.where(long[found.line], 1.0, 0.0)
-    shared_long = content & (in_long[bucket] - own_long > 0)
-    shared_short = content & (everywhere[bucket] - in_long[bucket] - (1.0 - own_long) > 0)
-    n_content = np.maximum(_per_line(found, content), 1)
-    rare = np.log1p(everywhere[bucket]) * content
+    times_long = np.bincount(bucket[long & content], minlength=1 << WORD_BITS)[bucket]
+    times = np.bincount(bucket[content], minlength=1 << WORD_BITS)[bucket]
+    shared_long = content & (times_long > long)
+    shared_short = content & (times - times_long > ~long)
+    totals = _per_line(found, shared_long, shared_short, np.log1p(times) * content, content)
+    n_content = np.maximum(totals[:, 3], 1)
     return np.stack(
         (
-            _per_line(found, shared_long) / n_content,
-            _per_line(found, shared_short) / n_content,
-            np.log1p(_per_line(found, shared_long)),
-            _per_line(found, rare) / n_content,
-            np.log1p(_per_line(found, content)) / 2,
+            totals[:, 0] / n_content,
+            totals[:, 1] / n_content,
+            np.log1p(totals[:, 0]),
+            totals[:, 2] / n_content,
+            np.log1p(totals[:, 3]) / 2,
         ),
         axis=1,
         dtype=np.float32,
@@ -293,15 +309,13 @@ def _cues(found: Words, cues: CueTable) -> Floats:
 def _headings(found: Words, cues: CueTable) -> Floats:
     """How far a line's words lean towards each kind of list: the sum, and the strongest word's."""
     leaning = cues.leanings(found.hash)
-    total = np.zeros((found.lines, leaning.shape[1]), np.float32)
-    strongest = np.zeros_like(total)
+    strongest = np.zeros((found.lines, leaning.shape[1]), np.float32)
     filled = np.flatnonzero(found.per_line)
     if len(filled):
-        first = found.first[filled]
-        total[filled] = np.add.reduceat(leaning, first, axis=0)
-        strongest[filled] = np.maximum.reduceat(leaning, first, axis=0)
+        strongest[filled] = np.maximum.reduceat(leaning, found.first[filled], axis=0)
     # Running text gathers leanings by the mere number of its words; a heading is a few words.
-    return np.concatenate((total / np.sqrt(np.maximum(found.per_line, 1))[:, None], strongest), axis=1, dtype=np.float32)
+    weight = np.sqrt(np.maximum(found.per_line, 1), dtype=np.float32)[:, None]
+    return np.concatenate((sums(leaning, found.first) / weight, strongest), axis=1, dtype=np.float32)
 
 
 def _position(count: int) -> Floats:

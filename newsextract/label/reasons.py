@@ -14,7 +14,7 @@ import numpy as np
 from newsextract.cues import Cues, load_cues
 from newsextract.label.cuetable import LINE_KINDS, cue_table
 from newsextract.label.features import Features, features
-from newsextract.label.tagger import load_weights, log_probabilities
+from newsextract.label.tagger import load_weights, tag
 from newsextract.model import LABELS, Labels, Line, Page, Settings
 
 # Below this loss of log-probability no single group matters: the line is what all of it together say.
@@ -52,11 +52,11 @@ def reasons(page: Page, labels: Labels, settings: Settings) -> tuple[str, ...]:
     rows = np.arange(len(page.lines))
     columns = [LABELS.index(label.name) for label in labels]
     weights = load_weights()
-    whole = log_probabilities(found, weights)[rows, columns]
+    whole = tag(found, weights)[0][rows, columns]
     groups, losses = [], []
     for name, without in _occluded(found):
         groups.append(name)
-        losses.append(whole - log_probabilities(without, weights)[rows, columns])
+        losses.append(whole - tag(without, weights)[0][rows, columns])
     table = np.array(losses)
     best = table.argmax(axis=0)
     cues = load_cues(settings.cues)

@@ -1,7 +1,7 @@
 """The tagger: a small convolutional net over the lines of a page, in numpy alone.
 
 Lines enter as features; seven dilated convolutions let each see some 60 lines around it, a gated scan
-carries what a heading said down its list, and two means over the page tell what page it is. Trained by
+carries what a heading said down its list. Whether there is an article is asked of the whole page. Trained by
 ``python -m training.train``, which holds the same sums with gradients (`training/model.py`).
 """
 
@@ -14,7 +14,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from newsextract.label.features import Features, Floats, Ints
+from newsextract.label.features import Features, Floats, Ints, sums
 
 Weights = Mapping[str, Floats]
 
@@ -27,8 +27,9 @@ def load_weights() -> Weights:
         return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
 
-def log_probabilities(found: Features, weights: Weights) -> Floats:
-    """Logarithm of every label's probability for every line, shape (lines, labels)."""
+def tag(found: Features, weights: Weights) -> tuple[Floats, float]:
+    """Logarithm of every label's probability for every line, shape (lines, labels); and the probability
+    that the page has an article."""
     words = weights["words"][found.bucket]
     inputs = np.concatenate(
         (
@@ -46,17 +47,14 @@ def log_probabilities(found: Features, weights: Weights) -> Floats:
         if number == len(dilations) // 2:
             hidden += _relu(_scan(hidden, weights) @ weights["recall"] + weights["recall_bias"])
         hidden += _relu(_convolve(hidden, weights[f"conv{number}"], dilation) + weights[f"conv{number}_bias"])
-    return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"])
+    whole = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0))) @ weights["page"] + weights["page_bias"]
+    return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"]), float(1 / (1 + np.exp(-whole[0])))
 
 
 def _bag(vectors: Floats, first: Ints) -> Floats:
     """Mean of the vectors of every line; zero for a line that has none."""
-    counts = np.diff(first)
-    sums = np.zeros((len(counts), vectors.shape[1]), np.float32)
-    filled = np.flatnonzero(counts)
-    if len(filled):
-        sums[filled] = np.add.reduceat(vectors, first[filled], axis=0) / counts[filled, None]
-    return sums
+    counts = np.diff(first).astype(np.float32)
+    return sums(vectors, first) / np.maximum(counts, 1)[:, None]
 
 
 def _edge(vectors: Floats, first: Ints, which: int) -> Floats:
