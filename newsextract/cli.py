@@ -17,6 +17,7 @@ from newsextract import __version__, options
 from newsextract.errors import InputError
 from newsextract.report import FAILED, USAGE, Report, say
 from newsextract.write import WITH_SEGMENTS, WRITERS, writer
+from newsextract.write.bulk import ENDINGS
 from newsextract.write.plain import printable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13
 
 # Typer depends on Click or bundles it, by version: this is the base of all usage errors in either.
+_UsageError: Any = typer.BadParameter.__mro__[1]
 _ClickException: Any = typer.BadParameter.__mro__[2]
 
 
@@ -96,7 +98,7 @@ def main(args: list[str]) -> int:
 
 # ---- Options that several commands share ----
 
-INPUT, PAGE, OUTPUT = "Input", "About the pages", "Output"
+INPUT, PAGE, OUTPUT, RUN = "Input", "About the pages", "Output", "The run"
 
 
 def _checked(check: Callable[[str], object]) -> Callable[[Any], Any]:
@@ -198,6 +200,18 @@ Cues = Annotated[
         help="Add phrases of your own, in TOML. Repeatable.",
         rich_help_panel=PAGE,
         callback=_checked(lambda path: options.cue_files([path])),
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        help="Processes. As many as there are cores where not given.",
+        rich_help_panel=RUN,
         show_default=False,
     ),
 ]
@@ -329,6 +343,155 @@ def parse(
     raise typer.Exit(report.status())
 
 
+BATCH_EXAMPLES = f"""\
+Examples:
+  newsextract batch dumps/ -o news.ndjson
+  newsextract batch --resume -o news.ndjson
+  newsextract batch dumps/ -o pages/ --include '*.html' --exclude 'drafts/*'
+  newsextract batch crawl-*.wet.gz -o news.parquet -j 16 --errors failed.ndjson
+  find . -name '*.txt' -print0 | newsextract batch -0 --files-from - -o news.sqlite
+
+The output is a folder, which takes one JSON file a page, or a file that ends in
+{", ".join(ENDINGS[:6])},
+{", ".join(ENDINGS[6:])}. Pages come in the order of the inputs. A database that is there
+already is added to, and a page that it has is renewed, not repeated.
+
+OUT.batch holds what an unfinished run needs to go on, after a Ctrl-C or a crash alike:
+the result of --resume is the same as that of a run that nothing ended.
+
+Exit status:
+  0  all went well
+  1  some pages failed, or the output cannot be written
+  2  wrong usage
+  3  no page had an article
+"""
+
+
+@app.command(cls=Command, epilog=BATCH_EXAMPLES, short_help="Take many pages apart, into one file or folder.")
+def batch(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT",
+            help="Pages, crawls, archives, and folders with all that is in them. '-' is standard input.",
+            rich_help_panel=INPUT,
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="OUT", help="Where the result goes.", rich_help_panel=OUTPUT),
+    ] = ...,  # type: ignore[assignment]
+    files_from: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Take the inputs from a list, one a line; '-' is standard input. Repeatable.",
+            rich_help_panel=INPUT,
+            show_default=False,
+        ),
+    ] = None,
+    null: Annotated[
+        bool, typer.Option("--null", "-0", help="Names in the list end in NUL.", rich_help_panel=INPUT)
+    ] = False,
+    include: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB",
+            help="Take only such files from folders: '*.txt', or 'news/*' for the path. Repeatable.",
+            rich_help_panel=INPUT,
+            show_default=False,
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="GLOB",
+            help="Leave such files of folders out. Repeatable.",
+            rich_help_panel=INPUT,
+            show_default=False,
+        ),
+    ] = None,
+    input_format: InputFormat = None,
+    field: Field = None,
+    max_bytes: MaxBytes = None,
+    as_of: AsOf = None,
+    timezone: Timezone = None,
+    language: Language = None,
+    url: Url = None,
+    cues: Cues = None,
+    segments: Annotated[
+        bool,
+        typer.Option(
+            "--segments", help="Add the label of every line; for NDJSON and folders.", rich_help_panel=OUTPUT
+        ),
+    ] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="Replace an output that is there, and begin an unfinished run anew.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = False,
+    errors: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write failures here, one JSON object each, instead of naming them.",
+            rich_help_panel=OUTPUT,
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    jobs: Jobs = None,
+    timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            help="Give a page up that takes longer. 0 is never.",
+            rich_help_panel=RUN,
+        ),
+    ] = 60,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first failure.", rich_help_panel=RUN)
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Go on with an unfinished run; begin where there is none. Needs no INPUT.",
+            rich_help_panel=RUN,
+        ),
+    ] = False,
+) -> None:
+    """Take many pages apart, in parallel, and write them to one file or folder."""
+    from newsextract.batch.command import Command as Batch
+    from newsextract.batch.sources import Inputs
+
+    job = Batch(
+        inputs=Inputs(
+            paths=tuple(inputs or ()),
+            files_from=tuple(files_from or ()),
+            null=null,
+            include=tuple(include or ()),
+            exclude=tuple(exclude or ()),
+        ),
+        output=output,
+        settings=_settings(as_of, timezone, language, url, cues),
+        reading=_reading(input_format, field, max_bytes, url),
+        segments=segments,
+        jobs=jobs,
+        timeout=timeout or None,
+        errors=errors,
+        fail_fast=fail_fast,
+        resume=resume,
+        overwrite=overwrite,
+    )
+    with _usage():
+        raise typer.Exit(job.run(quiet=quiet))
+
+
 @app.command(cls=Command, epilog=EXPLAIN_EXAMPLES, short_help="Show every line with its label and why.")
 def explain(
     files: Files = None,
@@ -400,6 +563,15 @@ def cues(
 
 
 # ---- What the commands share ----
+
+
+@contextmanager
+def _usage() -> Iterator[None]:
+    """What cannot be meant is a wrong use."""
+    try:
+        yield
+    except InputError as error:
+        raise _UsageError(str(error)) from None
 
 
 def _format(name: str | None, segments: bool) -> str:

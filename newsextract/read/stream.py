@@ -167,6 +167,8 @@ def open_stream(source: str | Path | bytes | BinaryIO) -> Iterator[io.BufferedRe
         yield buffered(io.BytesIO(source))
     elif source == STDIN:
         yield buffered(sys.stdin.buffer)
+    elif isinstance(source, io.FileIO) and source.seekable():
+        yield io.BufferedReader(source, HEAD_BYTES)
     elif not isinstance(source, str | Path):
         yield buffered(source)
     else:

@@ -1,0 +1,108 @@
+"""One worker process: work comes in over a socket, outcomes go back one by one.
+
+It ends as soon as the socket is closed at the other end, whatever it is doing: a parent that was killed
+leaves no workers behind.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from queue import SimpleQueue
+from threading import Thread
+
+from newsextract.api import attempt
+from newsextract.batch.messages import Done, FileWork, Outcome, Setup, SourceEnd, Told, Work
+from newsextract.errors import ReadFailure
+from newsextract.model import Document, Dump
+from newsextract.read import read
+from newsextract.write.bulk import encoder
+
+READY = "ready"
+
+Encode = Callable[[Document], bytes]
+
+
+def main(descriptor: int) -> None:
+    """Serve the parent until it hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
+    connection = Connection(descriptor)
+    setup: Setup = connection.recv()
+    encode = encoder(setup.encoding)
+    gc.freeze()
+    connection.send(READY)
+    works: SimpleQueue[Work] = SimpleQueue()
+    Thread(target=_receive, args=(connection, works), daemon=True).start()
+    while True:
+        for answer in answers(works.get(), setup, encode):
+            try:
+                connection.send(answer)
+            except OSError:
+                os._exit(0)
+
+
+def _receive(connection: Connection, works: SimpleQueue[Work]) -> None:
+    """Take work in at any time, so that the parent never waits for room to send it."""
+    try:
+        while True:
+            for work in connection.recv():
+                works.put(work)
+    except (EOFError, OSError):
+        os._exit(0)
+
+
+def answers(work: Work, setup: Setup, encode: Encode) -> Iterator[tuple[Outcome, bool]]:
+    """The outcomes of some work, each with whether it is the last one."""
+    if isinstance(work, Told):
+        yield work.outcome, True
+    elif isinstance(work, FileWork):
+        for outcome in _file(work, setup, encode):
+            yield outcome, False
+        yield SourceEnd(), True
+    else:
+        yield take(work.dump, setup, encode), True
+
+
+def _file(work: FileWork, setup: Setup, encode: Encode) -> Iterator[Outcome]:
+    doomed, why = work.doomed or (None, "")
+    try:
+        for position, result in enumerate(read(work.given.path, options=setup.reading)):
+            if position < work.skip:
+                continue
+            if position == doomed and isinstance(result, Dump):
+                yield given_up(result, why)
+            else:
+                yield take(result, setup, encode) if isinstance(result, Dump) else result
+    except Exception as error:  # a fault of the program; other files can still be read
+        yield unreadable(work.given.path, f"the program failed on this file ({error!r}); please report it")
+
+
+def take(dump: Dump, setup: Setup, encode: Encode) -> Done | ReadFailure:
+    """One page, taken apart and encoded; a failure when the program cannot do it."""
+    result = attempt(dump, setup.settings)
+    if isinstance(result, ReadFailure):
+        return result
+    try:
+        return Done(
+            path=dump.source.path,
+            record=dump.source.record,
+            payload=encode(result),
+            article=result.article is not None,
+            items=tuple(map(len, result.lists().values())),
+        )
+    except Exception as error:
+        return given_up(dump, f"the page cannot be written ({error!r}); please report it")
+
+
+def given_up(dump: Dump, why: str) -> ReadFailure:
+    """The failure of a page that was read and cannot be taken apart."""
+    return ReadFailure(path=dump.source.path, record=dump.source.record, stage="parse", message=why)
+
+
+def unreadable(path: str, why: str) -> ReadFailure:
+    """The failure of a file that cannot be read on."""
+    shown = os.fsencode(path).decode(errors="replace")
+    return ReadFailure(path=shown, stage="read", message=why)
