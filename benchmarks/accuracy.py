@@ -28,26 +28,37 @@ from training.corpus import STYLES, dump_of, page_path
 
 Predictions = dict[str, dict[str, Any]]
 
-ZONE_COLUMNS = ("body_f1", "headline", "subtitle", "section", "published", "authors", "items_any", "items_read_also", "items_latest_news", "mission_lists_f1", "item_published")  # fmt: skip
+ZONE_COLUMNS = (
+    *("body_f1", "headline", "subtitle", "section", "published", "authors"),
+    *("items_any", "items_read_also", "items_latest_news", "mission_lists_f1", "item_published"),
+)
 SHORT_ARTICLE = 0.25  # a page without an article may yield this share of its characters
 _PARTS = ("read_also", "latest_news", "most_read", "promoted", "other_links")
 
 
 def main() -> int:
     """Print every table; the exit status is 1 where a figure falls below its floor."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--shared", type=Path, required=True, help="folder with corpus/ and bench/")
     parser.add_argument("--styles", nargs="+", default=[*STYLES, "html"])
     parser.add_argument("--peers", action="store_true", help="score the HTML extractors as well")
-    parser.add_argument("--per-page", type=Path, metavar="FILE", help="write every page's scores there, as NDJSON")
+    parser.add_argument(
+        "--per-page", type=Path, metavar="FILE", help="write every page's scores there, as NDJSON"
+    )
     args = parser.parse_args()
-    score, corpus, console = _scorer(args.shared / "bench" / "score.py"), args.shared / "corpus", Console()
+    score, corpus, console = (
+        load_scorer(args.shared / "bench" / "score.py"),
+        args.shared / "corpus",
+        Console(),
+    )
     _zones(console, score, corpus / "zones" / "dev", args)
     _not_articles(console, corpus / "not-articles")
     return 0
 
 
-def _scorer(path: Path) -> ModuleType:
+def load_scorer(path: Path) -> ModuleType:
     """The scorer as a module."""
     spec = importlib.util.spec_from_file_location("score", path)
     if spec is None or spec.loader is None:
@@ -97,7 +108,12 @@ def _zones(console: Console, score: ModuleType, folder: Path, args: argparse.Nam
     if args.peers:
         for name, peer in PEERS.items():
             _, figures = score.score_zones(folder / "gold", _ask_peer(folder, peer))
-            shown = [f"{figures[column]:.3f}" if figures.get(column) and not column.startswith(("items", "mission")) else "-" for column in ZONE_COLUMNS]
+            shown = [
+                f"{figures[column]:.3f}"
+                if figures.get(column) and not column.startswith(("items", "mission"))
+                else "-"
+                for column in ZONE_COLUMNS
+            ]
             table.add_row(f"{name} (html)", *shown)
     console.print(table)
     by_language = Table("language", "pages", "body_f1", title="zones/dev wet, by language")
@@ -145,7 +161,10 @@ def _not_articles(console: Console, folder: Path) -> None:
 
 
 def _ask_peer(folder: Path, peer: Callable[[bytes], dict[str, Any]]) -> Predictions:
-    return {name: {"article": peer(gzip.decompress(page_path(folder, "html", name).read_bytes()))} for name, _ in _gold(folder)}
+    return {
+        name: {"article": peer(gzip.decompress(page_path(folder, "html", name).read_bytes()))}
+        for name, _ in _gold(folder)
+    }
 
 
 def _trafilatura(html: bytes) -> dict[str, Any]:
@@ -156,7 +175,13 @@ def _trafilatura(html: bytes) -> dict[str, Any]:
         return {}
     fields = found.as_dict() if hasattr(found, "as_dict") else found
     authors = [name.strip() for name in (fields.get("author") or "").split(";") if name.strip()]
-    return {"headline": fields.get("title"), "subtitle": None, "authors": authors, "published": fields.get("date"), "body": [fields.get("text") or ""]}
+    return {
+        "headline": fields.get("title"),
+        "subtitle": None,
+        "authors": authors,
+        "published": fields.get("date"),
+        "body": [fields.get("text") or ""],
+    }
 
 
 def _resiliparse(html: bytes) -> dict[str, Any]:

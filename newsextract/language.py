@@ -18,7 +18,13 @@ _TIE, _TIE_FAR = 1.03, 1.10
 # Scripts that one language is written in; the detector misses them between Latin letters.
 _SCRIPTS = {
     code: regex.compile(script)
-    for code, script in (("ja", r"[\p{Hiragana}\p{Katakana}]"), ("ko", r"\p{Hangul}"), ("th", r"\p{Thai}"), ("el", r"\p{Greek}"), ("he", r"\p{Hebrew}"))  # fmt: skip
+    for code, script in (
+        ("ja", r"[\p{Hiragana}\p{Katakana}]"),
+        ("ko", r"\p{Hangul}"),
+        ("th", r"\p{Thai}"),
+        ("el", r"\p{Greek}"),
+        ("he", r"\p{Hebrew}"),
+    )
 }
 _SCRIPT_SHARE = 0.2  # of the sample's letters; a quoted name is less
 
@@ -60,7 +66,7 @@ def _detect(sample: str, text: str) -> str | None:
             return code
     from resiliparse.parse.lang import detect_fast  # loaded for the first page, not for `--help`
 
-    guesses = detect_fast(sample, n_results=4)
+    guesses: list[tuple[str, int]] = detect_fast(sample, n_results=4)  # type: ignore[assignment]
     if not guesses:
         return None
     (code, distance), *others = guesses

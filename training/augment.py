@@ -45,7 +45,9 @@ def make_pool(examples: Sequence[Example]) -> Pool:
         rows = list(zip(example.lines, example.targets, strict=True))
         for start, end, kind in _blocks(rows):
             pool.lists[kind].append(rows[start:end])
-        pool.paragraphs += [line.text for line, target in rows if target == _BIT["article.body"] and len(line.text) > 60]
+        pool.paragraphs += [
+            line.text for line, target in rows if target == _BIT["article.body"] and len(line.text) > 60
+        ]
         pool.titles += [line.text for line, target in rows if _NAMES.get(target, "").endswith(".title")]
     return pool
 
@@ -69,7 +71,7 @@ def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
 
 
 def _blocks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
-    """(start, end, kind) of every list: labelled lines of one kind, boilerplate of up to two lines between."""
+    """(start, end, kind) of every list: lines of one kind, with up to two boilerplate lines between."""
     blocks: list[tuple[int, int, str]] = []
     for i, (_, target) in enumerate(rows):
         zone, _, name = _NAMES.get(target, "").partition(".")
@@ -121,8 +123,10 @@ def _swap_headings(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
         zone, _, name = _NAMES.get(target, "").partition(".")
         if name == "heading" and zone in LIST_KINDS and pack.get(zone) and rng.random() < 0.8:
             text = rng.choice(pack[zone])
-            line = msgspec.structs.replace(line, text=rng.choice((text, text, text.upper(), f"{text}:")))
-        out.append((line, target))
+            text = rng.choice((text, text, text.upper(), f"{text}:"))
+            out.append((msgspec.structs.replace(line, text=text), target))
+        else:
+            out.append((line, target))
     return out
 
 
@@ -138,13 +142,22 @@ def _swap_titles(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
 
 def _crop_top(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Begin the page at its headline, as people who copy an article do."""
-    first = next((i for i, (_, target) in enumerate(rows) if _NAMES.get(target, "") in ("article.headline", "article.section")), 0)
+    first = next(
+        (
+            i
+            for i, (_, target) in enumerate(rows)
+            if _NAMES.get(target, "") in ("article.headline", "article.section")
+        ),
+        0,
+    )
     return rows[first:]
 
 
 def _crop_end(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """End the page after its last labelled line, or somewhere in the boilerplate behind it."""
-    last = max((i for i, (_, target) in enumerate(rows) if target and target != _PLAIN), default=len(rows) - 1)
+    last = max(
+        (i for i, (_, target) in enumerate(rows) if target and target != _PLAIN), default=len(rows) - 1
+    )
     return rows[: rng.randint(last + 1, len(rows))]
 
 
@@ -185,8 +198,11 @@ def _insert_inline(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
             glue = rng.choice((": ", " ", " – ")) if not cue.endswith((":", "：")) else " "
             new = (_like(like, cue + glue + rng.choice(pool.titles)), _BIT["read_also.title"])
         else:
-            new = (_like(like, rng.choice(pool.cues[rng.choice(("call_to_action", "advertisement", "share"))])), _PLAIN)
-        rows = rows[:at] + [new] + rows[at:]
+            new = (
+                _like(like, rng.choice(pool.cues[rng.choice(("call_to_action", "advertisement", "share"))])),
+                _PLAIN,
+            )
+        rows = [*rows[:at], new, *rows[at:]]
     return rows
 
 
@@ -200,7 +216,9 @@ def _insert_comments(rows: list[Row], pool: Pool, rng: random.Random) -> list[Ro
     new = [_like(like, f"{rng.choice(pool.cues['comments'])}{rng.choice(('', ' (3)', ' 12'))}")]
     ordered = rng.choice((0, 1))
     for _ in range(rng.randint(2, 8)):
-        who = "".join(rng.choice("abcdefghiklmnoprstu") for _ in range(rng.randint(3, 8))).title() + rng.choice(("", "77", " K."))
+        who = "".join(
+            rng.choice("abcdefghiklmnoprstu") for _ in range(rng.randint(3, 8))
+        ).title() + rng.choice(("", "77", " K."))
         head = [_like(like, who), _like(like, stamp())]
         new += head[:: 1 if ordered else -1] if rng.random() < 0.8 else head[:1]
         words = rng.choice(pool.paragraphs).split()
@@ -216,21 +234,37 @@ def _insert_comments(rows: list[Row], pool: Pool, rng: random.Random) -> list[Ro
 
 Stamp = Callable[[], str]
 
+_DATE_SHAPES = (
+    *("{h:02}:{m:02}", "{h:02}:{m:02}", "{h:02}.{m:02}", "{d} {M} {y} - {h:02}:{m:02}", "{d} {M} {y}"),
+    *("{M} {d}, {y}", "{M} {d}", "{d} {M}, {h:02}:{m:02}", "{d:02}.{mo:02}.{y} {h:02}:{m:02}"),
+    *("{d:02}.{mo:02}.{y}", "{d}.{mo}.{y} klo {h}.{m:02}", "{y}-{mo:02}-{d:02} {h:02}:{m:02}"),
+    *("{y}/{mo:02}/{d:02}", "{y}年{mo}月{d}日 {h:02}:{m:02}"),
+)
+_RELATIVE_SHAPES = (
+    *("{n} hours ago", "{n} min ago", "{n}h", "vor {n} Stunden", "il y a {n} heures", "hace {n} horas"),
+    *("{n} saat önce", "{n} часа назад", "{n}小时前", "{n}時間前", "{n}시간 전", "منذ {n} ساعات"),
+)
+
 
 def _stamper(pool: Pool, rng: random.Random) -> Stamp:
     """A maker of dates in one shape and language, going back in time."""
     months = [m for m in rng.choice(list(pool.packs.values())).get("months", []) if m] or ["May"]
-    relative = rng.choice(("{n} hours ago", "{n} min ago", "vor {n} Stunden", "il y a {n} heures", "hace {n} horas", "{n} saat önce", "{n} часа назад", "{n}小时前", "{n}時間前", "{n}시간 전", "{n}h", "منذ {n} ساعات"))  # fmt: skip
-    shape = rng.choice(
-        ("{h:02}:{m:02}", "{h:02}:{m:02}", "{d} {M} {y} - {h:02}:{m:02}", "{d} {M} {y}", "{M} {d}, {y}", "{d:02}.{mo:02}.{y} {h:02}:{m:02}", "{d:02}.{mo:02}.{y}", "{y}-{mo:02}-{d:02} {h:02}:{m:02}", "{y}/{mo:02}/{d:02}", "{d}.{mo}.{y} klo {h}.{m:02}", "{h:02}.{m:02}", "{M} {d}", "{d} {M}, {h:02}:{m:02}", "{y}年{mo}月{d}日 {h:02}:{m:02}", relative)  # fmt: skip
-    )
+    shape = rng.choice((*_DATE_SHAPES, rng.choice(_RELATIVE_SHAPES)))
     year, month = rng.randint(2012, 2026), rng.choice(months)
     state = {"minute": rng.randint(0, 28 * 1440)}
 
     def stamp() -> str:
         state["minute"] = max(0, state["minute"] - rng.randint(1, 90))
         day, minute = divmod(state["minute"], 1440)
-        return shape.format(d=day % 28 + 1, M=month, mo=rng.randint(1, 12) if rng.random() < 0.02 else 7, y=year, h=minute // 60, m=minute % 60, n=rng.randint(1, 23))
+        return shape.format(
+            d=day % 28 + 1,
+            M=month,
+            mo=rng.randint(1, 12) if rng.random() < 0.02 else 7,
+            y=year,
+            h=minute // 60,
+            m=minute % 60,
+            n=rng.randint(1, 23),
+        )
 
     return stamp
 
@@ -247,7 +281,9 @@ def _items(block: Sequence[Row]) -> list[dict[str, Line]]:
     return items
 
 
-def _set_lists(order: tuple[str, ...], *, dated: bool, one_line: str = "", number: bool = False) -> Callable[..., list[Row]]:
+def _set_lists(
+    order: tuple[str, ...], *, dated: bool, one_line: str = "", number: bool = False
+) -> Callable[..., list[Row]]:
     """A way to set a list: the order of an item's fields, and what stands on one line with the title."""
 
     def style(block: list[Row], kind: str, stamp: Stamp, rng: random.Random) -> list[Row]:
@@ -263,7 +299,10 @@ def _set_lists(order: tuple[str, ...], *, dated: bool, one_line: str = "", numbe
             lines = [(name, fields[name]) for name in order if name in fields]
             if one_line and "published" in fields:
                 text = one_line.format(date=fields["published"].text, title=fields["title"].text)
-                lines = [("published", _like(item["title"], text)), *((n, f) for n, f in lines if n == "subtitle")]
+                lines = [
+                    ("published", _like(item["title"], text)),
+                    *((n, f) for n, f in lines if n == "subtitle"),
+                ]
             if number:
                 lines = [(n, _like(f, f"{count}. {f.text}")) if n == "title" else (n, f) for n, f in lines]
             for place, (name, line) in enumerate(lines):

@@ -24,7 +24,10 @@ _RARE = {i for i, name in enumerate(LABELS) if name.startswith("article.") and i
 
 def tensors(found: Features) -> dict[str, Tensor]:
     """Features as tensors."""
-    return {name: torch.from_numpy(np.ascontiguousarray(getattr(found, name))) for name in ("dense", "bucket", "first", "hint", "hint_first")}
+    return {
+        name: torch.from_numpy(np.ascontiguousarray(getattr(found, name)))
+        for name in ("dense", "bucket", "first", "hint", "hint_first")
+    }
 
 
 def example_tensors(rows: Sequence[Row], corpus: str) -> dict[str, Tensor]:
@@ -67,7 +70,9 @@ class Batch:
         self.page = torch.repeat_interleave(torch.arange(len(counts)), torch.tensor(counts))
         self.length = starts[-1] + counts[-1] + gap
         self.mean = torch.zeros(len(counts), sum(counts))
-        self.mean[self.page, torch.arange(sum(counts))] = 1 / torch.tensor(counts, dtype=torch.float32)[self.page]
+        self.mean[self.page, torch.arange(sum(counts))] = (
+            1 / torch.tensor(counts, dtype=torch.float32)[self.page]
+        )
         ends = torch.cumsum(torch.tensor(counts), 0) - 1
         self.inner_down, self.inner_up = torch.ones(sum(counts), 1), torch.ones(sum(counts), 1)
         self.inner_down[ends[:-1] + 1] = 0

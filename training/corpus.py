@@ -26,14 +26,16 @@ _KIND = {"other": "other_links"}
 _ITEM_FIELD = {"t": "title", "s": "subtitle", "d": "published", "k": "label", "a": "author"}
 _BIT = {name: 1 << number for number, name in enumerate(LABELS)}
 _ANY = (1 << len(LABELS)) - 1
-_MAIN = _BIT["article.headline"] | _BIT["article.subtitle"] | _BIT["article.body"] | _BIT["article.caption"]
+# A caption is in neither group: as the one label that both might be, it became the label of all doubt.
+_MAIN = _BIT["article.headline"] | _BIT["article.subtitle"] | _BIT["article.body"]
 _NO_ARTICLE = _ANY & ~sum(bit for name, bit in _BIT.items() if name.startswith("article."))
-_NOT_MAIN = _ANY & ~(_BIT["article.body"] | _BIT["article.subtitle"])
+_NOT_MAIN = _ANY & ~(_MAIN | _BIT["article.caption"])
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w+")
 _MAX_ALIGN = 4_000_000  # cells of a token alignment; a larger gap stays unknown
 
 # Share of a line's four-token runs that must stand in the gold main content to make the line main content.
 _MAIN_SHARE = 0.8
+_OPENING = 2  # lines of main content among which headline and subtitle are, where they are part of it
 _NEAR = 3  # lines around a short line that vouch for it
 
 
@@ -79,21 +81,37 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
         site = site_of(gold["url"] or gold_path.stem)
         for style in styles:
             found = lines(dump_of(page_path(folder, style, gold_path.stem))).lines
-            yield Example(gold_path.stem, site, "zones", style, found, tuple(move_targets(wet, targets, found)))
+            yield Example(
+                gold_path.stem, site, "zones", style, found, tuple(move_targets(wet, targets, found))
+            )
 
 
 def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
     """The pages of an articles corpus, as WET or HTML: lines of the main content, and the others."""
-    for gold in _gold(folder):
+    for gold in _gold(folder, style):
         found = lines(dump_of(page_path(folder, style, gold["id"]))).lines
-        yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "articles", style, found, _main_targets(found, gold))
+        yield Example(
+            gold["id"],
+            site_of(gold["url"] or gold["id"]),
+            "articles",
+            style,
+            found,
+            _main_targets(found, gold),
+        )
 
 
 def read_not_articles(folder: Path) -> Iterator[Example]:
     """Pages without an article."""
-    for gold in _gold(folder):
+    for gold in _gold(folder, "wet"):
         found = lines(dump_of(page_path(folder, "wet", gold["id"]))).lines
-        yield Example(gold["id"], site_of(gold["url"] or gold["id"]), "not-articles", "wet", found, (_NO_ARTICLE,) * len(found))
+        yield Example(
+            gold["id"],
+            site_of(gold["url"] or gold["id"]),
+            "not-articles",
+            "wet",
+            found,
+            (_NO_ARTICLE,) * len(found),
+        )
 
 
 def read_own_pages(folder: Path) -> Iterator[Example]:
@@ -137,7 +155,9 @@ def move_targets(known: Sequence[Line], targets: Sequence[int], lines_: Sequence
     return moved
 
 
-def _move_gap(known: Sequence[Line], targets: Sequence[int], gap: Sequence[Line], moved: list[int], at: int) -> None:
+def _move_gap(
+    known: Sequence[Line], targets: Sequence[int], gap: Sequence[Line], moved: list[int], at: int
+) -> None:
     plain = _BIT[BOILERPLATE]
     if all(target == plain for target in targets):
         moved[at : at + len(gap)] = [plain] * len(gap)
@@ -161,8 +181,16 @@ def _decide(votes: Counter[int], size: int) -> int:
         return _BIT[BOILERPLATE]
     if sum(votes.values()) < size / 2:
         return 0
-    dates = [target for target in votes if target.bit_count() == 1 and LABELS[target.bit_length() - 1].endswith(".published")]
-    titles = [target for target in votes if target.bit_count() == 1 and LABELS[target.bit_length() - 1].endswith(".title")]
+    dates = [
+        target
+        for target in votes
+        if target.bit_count() == 1 and LABELS[target.bit_length() - 1].endswith(".published")
+    ]
+    titles = [
+        target
+        for target in votes
+        if target.bit_count() == 1 and LABELS[target.bit_length() - 1].endswith(".title")
+    ]
     if dates and titles:
         return dates[0]
     return votes.most_common(1)[0][0]
@@ -173,7 +201,9 @@ def _more_lines(gold: dict[str, Any], wet: Path) -> dict[int, str]:
     rows = [" ".join(row.split()) for row in wet.read_text(encoding="utf-8").split("\n")]
     found: dict[int, str] = {}
     for block in gold["lists"]:
-        numbers = [n for item in block["items"] for ns in item["lines"].values() for n in ns] + block["heading_lines"]
+        numbers = [n for item in block["items"] for ns in item["lines"].values() for n in ns] + block[
+            "heading_lines"
+        ]
         if block.get("more") and numbers:
             more = " ".join(block["more"].split()).casefold()
             near = [i for i, row in enumerate(rows, 1) if row.lstrip("•*+ ").casefold() == more]
@@ -197,13 +227,16 @@ def _main_targets(found: Sequence[Line], gold: dict[str, Any]) -> tuple[int, ...
             inside.append(sum(shingle in runs for shingle in shingles) >= _MAIN_SHARE * len(shingles))
         else:
             inside.append(None if tokens and f" {' '.join(tokens)} " in text else False)
-    targets = []
+    targets: list[int] = []
+    main_lines = 0
     for i, line in enumerate(found):
         sure = [near for near in inside[max(0, i - _NEAR) : i + _NEAR + 1] if near is not None]
         if inside[i] or (inside[i] is None and sum(sure) * 2 > len(sure)):
-            targets.append(_BIT["article.headline"] if title and _tokens(line.text) == title else _MAIN)
+            opening = _MAIN if main_lines < _OPENING else _BIT["article.body"]
+            targets.append(_BIT["article.headline"] if title and _tokens(line.text) == title else opening)
+            main_lines += 1
         else:
-            targets.append(_ANY if inside[i] is None and any(sure) else _NOT_MAIN)
+            targets.append(0 if inside[i] is None and any(sure) else _NOT_MAIN)
     return tuple(targets)
 
 
@@ -212,13 +245,16 @@ def _shingles(tokens: list[str], size: int = 4) -> list[tuple[str, ...]]:
 
 
 def page_path(folder: Path, style: str, name: str) -> Path:
+    """Where a corpus keeps one page in one style."""
     return folder / style / (f"{name}.html.gz" if style == "html" else f"{name}.txt")
 
 
-def _gold(folder: Path) -> Iterator[dict[str, Any]]:
+def _gold(folder: Path, style: str) -> Iterator[dict[str, Any]]:
+    """The gold records of all pages that hold anything."""
     with (folder / "gold.jsonl").open(encoding="utf-8") as rows:
-        for row in rows:
-            yield json.loads(row)
+        for gold in map(json.loads, rows):
+            if page_path(folder, style, gold["id"]).read_bytes().strip():
+                yield gold
 
 
 def _key(line: Line) -> str:

@@ -23,7 +23,9 @@ def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
         return turned, -(turned[:, :dense] @ shift)
 
     enter, enter_bias = folded(state["enter.weight"])
-    leave = state["leave.weight"] + state["leave_zone.weight"][ZONE_OF] + state["leave_field.weight"][FIELD_OF]
+    leave = (
+        state["leave.weight"] + state["leave_zone.weight"][ZONE_OF] + state["leave_field.weight"][FIELD_OF]
+    )
     leave_bias = state["leave.bias"] + state["leave_zone.bias"][ZONE_OF] + state["leave_field.bias"][FIELD_OF]
     arrays = {
         "words": state["words.weight"],

@@ -25,9 +25,14 @@ _BITS = 1 << np.arange(len(LABELS), dtype=np.int64)
 
 
 def narrow(examples: Sequence[Example], taggers: Sequence[Tagger]) -> list[Example]:
-    """The examples with the targets of `articles` pages narrowed; the HTML of a page settles all its dumps."""
-    narrowed = {e.name: _narrowed(e, taggers) for e in examples if e.corpus == "articles" and e.style == "html"}
-    return [_with_targets(e, narrowed[e.name]) if e.corpus == "articles" and e.name in narrowed else e for e in examples]
+    """The examples, targets of `articles` pages narrowed; the HTML of a page settles all its dumps."""
+    narrowed = {
+        e.name: _narrowed(e, taggers) for e in examples if e.corpus == "articles" and e.style == "html"
+    }
+    return [
+        _with_targets(e, narrowed[e.name]) if e.corpus == "articles" and e.name in narrowed else e
+        for e in examples
+    ]
 
 
 def _with_targets(example: Example, known: Example) -> Example:

@@ -1,4 +1,4 @@
-"""Make the tables that ship beside the weights, from Unicode and the cue packs: ``python -m training.tables``.
+"""Make the tables that ship, from Unicode and the cue packs: ``python -m training.tables``.
 
 To be run whenever a phrase in `newsextract/label/cues` changes; a test compares the two.
 """

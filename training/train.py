@@ -1,4 +1,4 @@
-"""Train the tagger: ``python -m training.train --zones DIR … --articles DIR --out newsextract/label/weights.npz``.
+"""Train the tagger that ships: ``python -m training.train --zones DIR --articles DIR …`` (see README.md).
 
 One pass over the pages is one epoch: every page once, in a style and dress drawn by chance. A line
 whose label is known adds its cross-entropy; a line of which only a group of labels is known adds the
@@ -13,7 +13,6 @@ import dataclasses
 import math
 import multiprocessing
 import random
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,29 +23,29 @@ from torch import Tensor, nn
 
 import newsextract.label
 from training import augment as dress
-from training.corpus import STYLES, Example, read_articles, read_not_articles, read_own_pages, read_zones
 from training.batch import Batch, example_tensors
+from training.corpus import STYLES, Example, read_articles, read_not_articles, read_own_pages, read_zones
 from training.export import arrays_of, write_weights
-from training.model import Tagger
+from training.model import Sizes, Tagger
 from training.narrow import narrow
 
 BATCH_PAGES = 8
-DRAWS = {"zones": 3, "articles": 1, "not-articles": 1, "own": 6}  # how often an epoch sees a page: zones know most
+DRAWS = {
+    "zones": 3,
+    "articles": 1,
+    "not-articles": 1,
+    "own": 6,
+}  # how often an epoch sees a page: zones know most
 MAX_LINES = 900  # longer pages are trained on a window of this many lines
 MEAN_DECAY = 0.998
+WARM_UP = 100  # steps
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """Sizes and lengths of a training run."""
+@dataclass(frozen=True, kw_only=True)
+class Recipe(Sizes):
+    """Sizes of the tagger, and how long and fast it learns."""
 
-    channels: int = 64
-    memory: int = 32
-    embedding: int = 12
-    dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 1)
-    dropout: float = 0.25
-    word_dropout: float = 0.8
-    epochs: int = 40
+    epochs: int = 14
     rate: float = 2e-3
     decay: float = 0.05
     seed: int = 1
@@ -72,14 +71,21 @@ class Pages:
             by_page.setdefault(f"{example.corpus}/{example.name}", []).append(example)
         self.pages = [by_page[key] for key in sorted(by_page)]
         # Lists are borrowed with their markup, so pages with markup have a pool of their own.
-        self.pools = {style: dress.make_pool([e for e in examples if e.corpus in ("zones", "own") and e.style == style]) for style in ("wet", "html")}
+        self.pools = {
+            style: dress.make_pool([e for e in examples if e.corpus in ("zones", "own") and e.style == style])
+            for style in ("wet", "html")
+        }
 
     def draw(self, number: int, seed: int) -> dict[str, Tensor]:
         """One page in a style and dress drawn by chance; None never: empty pages are left out before."""
         rng = random.Random(seed)
         example = rng.choice(self.pages[number])
         pool = self.pools["html" if example.style == "html" else "wet"]
-        rows = dress.augment(example, pool, rng) if rng.random() < 0.85 else list(zip(example.lines, example.targets, strict=True))
+        rows = (
+            dress.augment(example, pool, rng)
+            if rng.random() < 0.85
+            else list(zip(example.lines, example.targets, strict=True))
+        )
         return example_tensors(_window(rows, rng), example.corpus)
 
 
@@ -110,43 +116,53 @@ def batches(epochs: int, seed: int) -> Iterator[tuple[int, list[dict[str, Tensor
                     batch = []
 
 
-def train(examples: Sequence[Example], recipe: Recipe, *, say: bool = True) -> Tagger:
+def train(examples: Sequence[Example], recipe: Recipe) -> Tagger:
     """A trained tagger, the same for the same examples and recipe."""
     global _pages  # noqa: PLW0603 - forked workers read it, nothing else does
     _pages = Pages(examples)
     torch.manual_seed(recipe.seed)
     first = [_pages.draw(i, i) for i in range(0, len(_pages.pages), 4)]
     dense = torch.cat([page["dense"] for page in first])
-    model = Tagger(dense.shape[1], recipe.channels, recipe.memory, recipe.embedding, recipe.dilations, recipe.dropout, recipe.word_dropout)
+    model = Tagger(dense.shape[1], recipe)
     model.shift.copy_(dense.mean(0))
     model.scale.copy_(1 / (dense.std(0) + 0.1))
     mean = copy.deepcopy(model)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=recipe.rate, weight_decay=recipe.decay)
+    learning = [weight for weight in model.parameters() if weight.requires_grad]
+    optimizer = torch.optim.AdamW(learning, lr=recipe.rate, weight_decay=recipe.decay)
     per_epoch = sum(DRAWS[page[0].corpus] for page in _pages.pages) // BATCH_PAGES
-    total, done, started, loss_sum, last = per_epoch * recipe.epochs, 0, time.time(), 0.0, 0
-    for epoch, pages in batches(recipe.epochs, recipe.seed):
+    losses: list[float] = []
+    for done, (epoch, pages) in enumerate(batches(recipe.epochs, recipe.seed), start=1):
         for group in optimizer.param_groups:
-            group["lr"] = recipe.rate * min(1.0, done / 100 + 0.01) * (0.5 + 0.5 * math.cos(math.pi * min(1, done / total)))
-        batch = Batch(pages)
-        loss = loss_of(model, batch)
+            group["lr"] = recipe.rate * _pace(done, per_epoch * recipe.epochs)
+        loss = loss_of(model, Batch(pages))
         optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
-        done += 1
-        decay = min(MEAN_DECAY, done / (done + 10))
-        with torch.no_grad():
-            for kept, new in zip(mean.parameters(), model.parameters(), strict=True):
-                kept.mul_(decay).add_(new, alpha=1 - decay)
-        loss_sum += loss.item()
-        if say and epoch != last:
-            print(f"epoch {epoch} loss {loss_sum / per_epoch:.4f} {time.time() - started:.0f}s", flush=True)
-            loss_sum, last = 0.0, epoch
+        _follow(mean, model, done)
+        losses.append(loss.item())
+        if done % per_epoch == 0:
+            print(
+                f"epoch {epoch + 1} of {recipe.epochs}: loss {np.mean(losses[-per_epoch:]):.4f}", flush=True
+            )
     return mean.eval()
 
 
+def _pace(done: int, total: int) -> float:
+    """Share of the learning rate: a short warm-up, then half a cosine down to nothing."""
+    return min(1.0, done / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, done / total)))
+
+
+def _follow(mean: Tagger, model: Tagger, done: int) -> None:
+    """Move the running mean of the weights towards the weights of now."""
+    decay = min(MEAN_DECAY, done / (done + 10))
+    with torch.no_grad():
+        for kept, new in zip(mean.parameters(), model.parameters(), strict=True):
+            kept.mul_(decay).add_(new, alpha=1 - decay)
+
+
 def loss_of(model: Tagger, batch: Batch) -> Tensor:
-    """Weighted mean of every line's cross-entropy with the group of labels that it may have, and the pages'."""
+    """Weighted mean of every line's cross-entropy with the labels that it may have, and the pages'."""
     lines, pages = model(batch)
     allowed = batch.allowed | (batch.weight == 0)[:, None]
     group = torch.logsumexp(torch.log_softmax(lines, 1).masked_fill(~allowed, -1e9), 1)
@@ -154,7 +170,9 @@ def loss_of(model: Tagger, batch: Batch) -> Tensor:
     return of_lines + nn.functional.binary_cross_entropy_with_logits(pages, batch.has_article)
 
 
-def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None, own: Path | None) -> list[Example]:
+def load(
+    zones: Sequence[Path], articles: Path | None, not_articles: Path | None, own: Path | None
+) -> list[Example]:
     """All examples of some corpora in every style they have, pages without a line left out."""
     examples = [example for folder in zones for example in read_zones(folder, (*STYLES, "html"))]
     known = {example.name for example in examples}
@@ -169,16 +187,21 @@ def load(zones: Sequence[Path], articles: Path | None, not_articles: Path | None
 
 
 def build(examples: Sequence[Example], recipe: Recipe, teachers: int, teacher: Recipe) -> Tagger:
-    """The tagger that ships: teachers learn from HTML, settle what the articles' lines are, and it learns from all."""
+    """The tagger that ships: teachers learn from HTML and settle the articles' lines; it learns from all."""
     html = [example for example in examples if example.style == "html"]
-    taught = [train(html, dataclasses.replace(teacher, seed=recipe.seed + number)) for number in range(1, teachers + 1)]
+    taught = [
+        train(html, dataclasses.replace(teacher, seed=recipe.seed + number))
+        for number in range(1, teachers + 1)
+    ]
     return train(narrow(examples, taught) if taught else examples, recipe)
 
 
 def main() -> None:
     """Read the corpora, train, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--zones", type=Path, nargs="+", required=True, help="folders of fully labelled pages")
+    parser.add_argument(
+        "--zones", type=Path, nargs="+", required=True, help="folders of fully labelled pages"
+    )
     parser.add_argument("--articles", type=Path, help="folder of pages whose main content is known")
     parser.add_argument("--not-articles", type=Path, help="folder of pages without an article")
     parser.add_argument("--own", type=Path, help="folder of the project's own labelled pages")
@@ -189,7 +212,9 @@ def main() -> None:
     args = parser.parse_args()
     one_thread()
     examples = load(args.zones, args.articles, args.not_articles, args.own)
-    model = build(examples, recipe_of(args), args.teachers, dataclasses.replace(TEACHER, epochs=args.teacher_epochs))
+    model = build(
+        examples, recipe_of(args), args.teachers, dataclasses.replace(TEACHER, epochs=args.teacher_epochs)
+    )
     write_weights(arrays_of(model), args.out)
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from newsextract.model import Labels, Page, Settings
+
+if TYPE_CHECKING:
+    from newsextract.label.tagger import Weights
 
 
 def label(page: Page, settings: Settings) -> Labels:
@@ -16,13 +21,18 @@ def label(page: Page, settings: Settings) -> Labels:
     """
     if not page.lines:
         return ()
-    # numpy is loaded for the first page, not for `--help`.
+    from newsextract.label.tagger import load_weights  # numpy is loaded for the first page, not for `--help`
+
+    return label_with(load_weights(), page, settings)
+
+
+def label_with(weights: Weights, page: Page, settings: Settings) -> Labels:
+    """Label every line of a page that has any, with other weights than those that ship."""
     from newsextract.label.bind import bind
     from newsextract.label.cuetable import cue_table
     from newsextract.label.decode import decode
     from newsextract.label.features import features
-    from newsextract.label.tagger import load_weights, tag
+    from newsextract.label.tagger import tag
 
-    found = features(page.lines, cue_table(settings.cues))
-    log_p, has_article = tag(found, load_weights())
+    log_p, has_article = tag(features(page.lines, cue_table(settings.cues)), weights)
     return decode(bind(log_p, page.lines, settings), has_article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from newsextract.cues import load_cues
-from newsextract.label.features import Floats
+from newsextract.label.words import Floats
 from newsextract.model import LABELS, Line, Settings
 
 # The probability left to all other labels of a bound line: low enough to decide, not to divide by zero.

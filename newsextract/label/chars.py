@@ -29,7 +29,15 @@ _MARKS = {
     DASH: "-–—―‐‑|/\\_>→~|",
 }
 # Scripts that are written without spaces: each character stands for a word. First and last character.
-_UNSPACED = ((0x0E00, 0x0E7F), (0x0E80, 0x0EFF), (0x1780, 0x17FF), (0x1000, 0x109F), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+_UNSPACED = (
+    (0x0E00, 0x0E7F),
+    (0x0E80, 0x0EFF),
+    (0x1780, 0x17FF),
+    (0x1000, 0x109F),
+    (0x3040, 0x30FF),
+    (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF),
+)
 _BY_CATEGORY = {
     "Zs": SPACE, "Zl": SPACE, "Zp": SPACE, "Cc": SPACE, "Cf": SPACE,
     "Lu": UPPER, "Lt": UPPER, "Ll": LOWER, "Lm": LOWER, "Lo": LOWER, "Mn": LOWER, "Mc": LOWER, "Me": LOWER,
@@ -86,7 +94,8 @@ def build_fold_table() -> NDArray[np.uint32]:
 def _folded(char: str) -> str:
     """The letter that a character is compared as; one that grows when decomposed stays as it is."""
     lower = char.lower()
-    base, *marks = unicodedata.normalize("NFKD", lower) if lower.isprintable() else lower
+    whole = unicodedata.normalize("NFKD", lower) if lower.isprintable() else lower
+    base, marks = whole[0], whole[1:]
     if base == "ı":
         return "i"
     return base if all(unicodedata.combining(mark) for mark in marks) else char

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from newsextract.cues import KINDS, load_cues
 from newsextract.label.chars import UNSPACED, load_tables
-from newsextract.label.words import Floats, Ints, U64, Words, buckets, phrase_hashes, words
+from newsextract.label.words import U64, Floats, Ints, Words, buckets, phrase_hashes, words
 from newsextract.model import LIST_KINDS
 
 # Kinds whose phrases are single words of dates; they mark words, not lines.
 DATE_KINDS = ("months", "weekdays", "relative")
 LINE_KINDS = tuple(kind for kind in KINDS if kind not in DATE_KINDS)
 LONGEST = 8  # words of a phrase that are looked at; only a few per cent of all phrases are longer
-SLOT_BITS = 18  # 262,144 slots for some 4,000 words: about one word in seventy is taken for one of them by chance
+SLOT_BITS = (
+    18  # 262,144 slots for some 4,000 words: about one word in seventy is taken for one of them by chance
+)
 # Fields of a `CueTable`, as they ship in the tables: parsing forty TOML files takes longer than labelling
 # a thousand lines.
 ARRAYS = ("hashes", "masks", "date_slots", "lean_slots", "leaning")
@@ -122,7 +124,9 @@ def _masks(found: Words, kinds: NDArray[np.int64]) -> dict[int, int]:
 def _telling(found: Words) -> NDArray[np.bool_]:
     """Words that tell a date on their own: not the particles of 'il y a 2 heures'."""
     alone = found.per_line[found.line] == 1
-    return alone | (found.end - found.start >= _PARTICLE) | (found.classes[found.start] == UNSPACED)
+    telling: NDArray[np.bool_] = found.end - found.start >= _PARTICLE
+    telling |= alone | (found.classes[found.start] == UNSPACED)
+    return telling
 
 
 def _leanings(hashes: U64, kinds: NDArray[np.int64]) -> tuple[Ints, Floats]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from newsextract.label.features import Floats, Ints
+from newsextract.label.words import Floats, Ints
 from newsextract.model import LABELS, LIST_KINDS, Label, Labels
 
 # Below this probability of having an article a page has none. An article that is missed costs a reader
@@ -22,12 +22,17 @@ GAP = 1
 HEADING_VOTES = 3.0
 _LEAST = 1e-4  # probability that a list keeps for kinds that one line thinks impossible
 
-_ZONE = np.array([LIST_KINDS.index(zone) if zone in LIST_KINDS else -1 for zone in (n.partition(".")[0] for n in LABELS)])
+_ZONE = np.array(
+    [LIST_KINDS.index(zone) if zone in LIST_KINDS else -1 for zone in (n.partition(".")[0] for n in LABELS)]
+)
 _IS_HEADING = np.array([name.endswith(".heading") for name in LABELS])
 _IS_ARTICLE = np.array([name.startswith("article.") for name in LABELS])
 # Number of the label with the same field in a list of each kind: _SIBLING[label, kind].
 _SIBLING = np.array(
-    [[LABELS.index(f"{kind}.{name.partition('.')[2]}") if _ZONE[i] >= 0 else i for kind in LIST_KINDS] for i, name in enumerate(LABELS)]
+    [
+        [LABELS.index(f"{kind}.{name.partition('.')[2]}") if _ZONE[i] >= 0 else i for kind in LIST_KINDS]
+        for i, name in enumerate(LABELS)
+    ]
 )
 
 
@@ -69,5 +74,9 @@ def agree(best: Ints, log_p: Floats) -> Ints:
 
 def _votes(log_p: Floats) -> NDArray[np.float64]:
     """Logarithm of the probability of every kind, given that the line is in a list; shape (lines, kinds)."""
-    shares = np.stack([np.exp(log_p[:, _ZONE == kind]).sum(axis=1) for kind in range(len(LIST_KINDS))], axis=1) + _LEAST
-    return np.log(shares / shares.sum(axis=1, keepdims=True))
+    shares = (
+        np.stack([np.exp(log_p[:, kind == _ZONE]).sum(axis=1) for kind in range(len(LIST_KINDS))], axis=1)
+        + _LEAST
+    )
+    votes: NDArray[np.float64] = np.log(shares / shares.sum(axis=1, keepdims=True))
+    return votes

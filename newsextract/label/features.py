@@ -17,7 +17,9 @@ from newsextract.label.cuetable import LINE_KINDS, LONGEST, CueTable
 from newsextract.label.words import Floats, Ints, Words, buckets, phrase_hashes, words
 from newsextract.model import Line
 
-WORD_BITS = 14  # 16,384 buckets of word embeddings: rare words share one, which keeps names out of the weights
+WORD_BITS = (
+    14  # 16,384 buckets of word embeddings: rare words share one, which keeps names out of the weights
+)
 # The first buckets are numbers, by their count of digits, and words that mix digits and letters.
 _MIXED, _NUMBER_BUCKETS = 9, 10
 
@@ -26,8 +28,11 @@ _LONG_UNSPACED = 50  # the same for scripts without spaces, whose characters hol
 _CONTENT_WORD = 5  # letters from which a word is more often a content word than a function word
 _MAX_INDENT = 24
 
-_EDGES = (chars.LOWER, chars.UPPER, chars.DIGIT, chars.UNSPACED, chars.STOP, chars.COMMA, chars.COLON, chars.QUOTE, chars.DASH, chars.BRACKET, chars.SYMBOL)  # fmt: skip
-_MARKS = ".!?:,|/>»@#©·…\"“%$€(["
+_EDGES = (
+    *(chars.LOWER, chars.UPPER, chars.DIGIT, chars.UNSPACED, chars.STOP, chars.COMMA),
+    *(chars.COLON, chars.QUOTE, chars.DASH, chars.BRACKET, chars.SYMBOL),
+)
+_MARKS = '.!?:,|/>»@#©·…"“%$€(['
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,10 @@ def features(lines: tuple[Line, ...], cues: CueTable) -> Features:
 def _columns(blocks: dict[str, Floats]) -> dict[str, slice]:
     """Where every block's columns stand beside each other."""
     ends = np.cumsum([block.shape[1] for block in blocks.values()]).tolist()
-    return {name: slice(end - block.shape[1], end) for end, (name, block) in zip(ends, blocks.items(), strict=True)}
+    return {
+        name: slice(end - block.shape[1], end)
+        for end, (name, block) in zip(ends, blocks.items(), strict=True)
+    }
 
 
 def _word_buckets(found: Words) -> Ints:
@@ -131,7 +139,11 @@ def sums(table: Floats, first: Ints) -> Floats:
 def _counts(found: Words) -> Floats:
     """Characters of every class in every line, shape (lines, CLASSES)."""
     cells = found.line_of_char * chars.CLASSES + found.classes
-    return np.bincount(cells, minlength=found.lines * chars.CLASSES).reshape(-1, chars.CLASSES).astype(np.float32)
+    return (
+        np.bincount(cells, minlength=found.lines * chars.CLASSES)
+        .reshape(-1, chars.CLASSES)
+        .astype(np.float32)
+    )
 
 
 def _characters(found: Words) -> Floats:
@@ -160,7 +172,9 @@ def _characters(found: Words) -> Floats:
         ),
         axis=1,
     )
-    return np.concatenate((own, counts[:, chars.SPACE :] / np.maximum(size, 1)[:, None]), axis=1, dtype=np.float32)
+    return np.concatenate(
+        (own, counts[:, chars.SPACE :] / np.maximum(size, 1)[:, None]), axis=1, dtype=np.float32
+    )
 
 
 def _edges(found: Words) -> Floats:
@@ -252,11 +266,15 @@ def _vocabulary(found: Words, bucket: Ints) -> Floats:
 
 def _repeats(found: Words) -> Floats:
     """Whether the same line stands elsewhere on the page, before and after."""
-    _, first, inverse, counts = np.unique(found.line_hash, return_index=True, return_inverse=True, return_counts=True)
+    _, first, inverse, counts = np.unique(
+        found.line_hash, return_index=True, return_inverse=True, return_counts=True
+    )
     seen_before = first[inverse] < np.arange(found.lines)
     times = counts[inverse]
     same_as_last = np.concatenate(([False], found.line_hash[1:] == found.line_hash[:-1]))
-    return np.stack((np.log(times), seen_before, (times > 1) & ~seen_before, same_as_last), axis=1, dtype=np.float32)
+    return np.stack(
+        (np.log(times), seen_before, (times > 1) & ~seen_before, same_as_last), axis=1, dtype=np.float32
+    )
 
 
 def _layout(lines: tuple[Line, ...]) -> Floats:
@@ -267,7 +285,16 @@ def _layout(lines: tuple[Line, ...]) -> Floats:
     below = np.concatenate((blank[1:], [2]))
     step = np.diff(indent, prepend=indent[:1])
     return np.stack(
-        (indent, step, np.concatenate((step[1:], [0])), raw[:, 1], blank > 0, blank > 1, below > 0, below > 1),
+        (
+            indent,
+            step,
+            np.concatenate((step[1:], [0])),
+            raw[:, 1],
+            blank > 0,
+            blank > 1,
+            below > 0,
+            below > 1,
+        ),
         axis=1,
         dtype=np.float32,
     )
@@ -303,7 +330,9 @@ def _cues(found: Words, cues: CueTable) -> Floats:
     length = np.minimum(found.per_line, LONGEST)
     whole = np.where(found.per_line == length, kinds[np.arange(found.lines), np.maximum(length - 1, 0)], 0)
     bits = np.arange(len(LINE_KINDS))
-    return np.concatenate(((opening[:, None] >> bits) & 1, (whole[:, None] >> bits) & 1), axis=1, dtype=np.float32)
+    return np.concatenate(
+        ((opening[:, None] >> bits) & 1, (whole[:, None] >> bits) & 1), axis=1, dtype=np.float32
+    )
 
 
 def _headings(found: Words, cues: CueTable) -> Floats:
@@ -326,5 +355,6 @@ def _position(count: int) -> Floats:
     near_end = [rest < edge for edge in (1, 3, 8)]
     share = index / max(count - 1, 1)
     size = np.full(count, np.log(count) / 6)
-    return np.stack((share, np.log1p(index) / 5, np.log1p(rest) / 5, size, *near_top, *near_end), axis=1, dtype=np.float32)
-
+    return np.stack(
+        (share, np.log1p(index) / 5, np.log1p(rest) / 5, size, *near_top, *near_end), axis=1, dtype=np.float32
+    )

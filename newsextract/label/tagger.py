@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from importlib import resources
 
 import numpy as np
-from numpy.typing import NDArray
 
-from newsextract.label.features import Features, Floats, Ints, sums
+from newsextract.label.features import Features, sums
+from newsextract.label.words import Floats, Ints
 
 Weights = Mapping[str, Floats]
 
@@ -54,7 +54,7 @@ def tag(found: Features, weights: Weights) -> tuple[Floats, float]:
 def _bag(vectors: Floats, first: Ints) -> Floats:
     """Mean of the vectors of every line; zero for a line that has none."""
     counts = np.diff(first).astype(np.float32)
-    return sums(vectors, first) / np.maximum(counts, 1)[:, None]
+    return sums(vectors, first) / np.maximum(counts, np.float32(1))[:, None]
 
 
 def _edge(vectors: Floats, first: Ints, which: int) -> Floats:
@@ -67,7 +67,7 @@ def _edge(vectors: Floats, first: Ints, which: int) -> Floats:
 
 def _convolve(hidden: Floats, kernel: Floats, dilation: int) -> Floats:
     """A convolution of width three along the lines; `kernel` is (3, channels in, channels out)."""
-    mixed = hidden @ kernel[1]
+    mixed: Floats = hidden @ kernel[1]
     if dilation < len(hidden):
         mixed[dilation:] += hidden[:-dilation] @ kernel[0]
         mixed[:-dilation] += hidden[dilation:] @ kernel[2]
@@ -105,5 +105,6 @@ def _relu(x: Floats) -> Floats:
 
 
 def _log_softmax(logits: Floats) -> Floats:
-    shifted: NDArray[np.float32] = logits - logits.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    shifted: Floats = logits - logits.max(axis=1, keepdims=True)
+    log_p: Floats = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return log_p

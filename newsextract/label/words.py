@@ -106,8 +106,14 @@ def phrase_hashes(found: Words, longest: int) -> tuple[U64, NDArray[np.bool_]]:
     power, _ = _powers(_WORD_BASE, longest)
     index = found.first[:-1, None] + np.arange(longest)
     exists = index < found.first[1:, None]
-    hashes = found.hash[np.minimum(index, max(len(found.hash) - 1, 0))] if len(found.hash) else index.astype(np.uint64)
-    return np.cumsum(np.where(exists, hashes, np.uint64(0)) * power[:longest], axis=1, dtype=np.uint64), exists
+    hashes = (
+        found.hash[np.minimum(index, max(len(found.hash) - 1, 0))]
+        if len(found.hash)
+        else index.astype(np.uint64)
+    )
+    return np.cumsum(
+        np.where(exists, hashes, np.uint64(0)) * power[:longest], axis=1, dtype=np.uint64
+    ), exists
 
 
 def _spans(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
