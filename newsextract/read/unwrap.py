@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,7 +57,10 @@ _WORD = re.compile(r"[^ ]+")  # a no-break space is part of a word
 # Fields, rules, boxes, buttons, nameless images, addresses; an indented first row of an East Asian paragraph.
 _OWN_ROW = re.compile(r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|\u3000")
 # Characters that may fill two columns, or none: ideographs, combining marks. Dashes and quotes are others.
-_ODD_WIDTH = re.compile("[\u0300-\u036f\u0483-\u0489\u0590-\u1fff\u2e80-\ud7ff\uf900-\U0003ffff]")
+_ODD_WIDTH = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    "\u0700-\u1fff\u2e80-\ud7ff\uf900-\ufb4f\ufe00-\ufe6f\uff00-\U0003ffff]"
+)
 _HYPHEN = re.compile(r"\w[-\u00ad]$")
 _CONJUNCTION = re.compile(r"(?:and|or|to|und|oder|bzw\.|bis|et|ou|y|o|e|of|en|och|og|i)\s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?:…。！？]$")
@@ -122,7 +126,7 @@ def _breaks(rows: list[str]) -> set[int]:
     if any("\t" in row for row in rows):
         rows = [row.expandtabs() for row in rows]
     for measure in (len, cells):
-        if measure is cells and not any(map(_ODD_WIDTH.search, rows)):
+        if measure is cells and not _has_odd_widths(rows):
             break
         if not _may_be_wrapped(rows, measure):
             continue
@@ -131,6 +135,13 @@ def _breaks(rows: list[str]) -> set[int]:
         if margin:
             return _reaching(measured, margin)
     return set()
+
+
+def _has_odd_widths(rows: list[str]) -> bool:
+    """Whether rows that may go on below fill other columns than they have characters."""
+    least = LONG_ROW * MIN_MARGIN / 2
+    pairs = pairwise(rows)
+    return any(below and len(row) >= least and _ODD_WIDTH.search(row) for row, below in pairs)
 
 
 def _may_be_wrapped(rows: list[str], measure: Measure) -> bool:
@@ -219,11 +230,12 @@ def cells(row: str) -> int:
     >>> cells("Rain"), cells("大雨")
     (4, 4)
     """
-    if row.isascii():
+    if not _ODD_WIDTH.search(row):
         return len(row)
-    return sum(_char_cells(char) for char in row)
+    return sum(map(_char_cells, row))
 
 
+@cache
 def _char_cells(char: str) -> int:
     if char < "\u0300":
         return 1
