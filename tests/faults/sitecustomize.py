@@ -1,0 +1,33 @@
+"""Put first in PYTHONPATH, this makes pages misbehave as their text says, in every process of a run.
+
+``QUICK`` in the environment gives a trivial document at once: for tests of all but what is on a page.
+``SLOW`` is how many seconds each page takes.
+"""
+
+import os
+import signal
+import time
+
+from newsextract import pipeline
+from newsextract.model import Article, Document, Dump, Settings
+
+really_take_apart = pipeline.take_apart
+
+
+def take_apart(dump: Dump, settings: Settings) -> Document:
+    if log := os.environ.get("LOG"):
+        with open(log, "a") as file:  # noqa: PTH123
+            file.write(f"{dump.source.path} {dump.source.record}\n")
+    time.sleep(float(os.environ.get("SLOW", "0")))
+    if "page that never ends" in dump.text:
+        time.sleep(1000)
+    if "page that kills" in dump.text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "page that is a fault" in dump.text:
+        raise ZeroDivisionError("by zero")
+    if "QUICK" in os.environ:
+        return Document(source=dump.source, article=Article(headline=dump.text[:100]))
+    return really_take_apart(dump, settings)
+
+
+pipeline.take_apart = take_apart
