@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from batches import ENDINGS, batch, command, content, environment, make_inputs
 
-# Each output is killed this often: 35 moments over all of them.
-KILLS = 5
-# Long enough that a run takes about a second behind its start.
-PAGE_SECONDS = 0.02
+# Each output is killed this often; with the test of workers that is 31 moments.
+KILLS = 4
+# Long enough that a run takes two seconds behind its start.
+PAGE_SECONDS = 0.03
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +41,13 @@ def children(pid: int) -> list[int]:
             if int(fields[1]) == pid:
                 found.append(int(stat.parent.name))
     return found
+
+
+def wait_for_workers(pid: int) -> None:
+    """Wait until the pages begin; before, there is little to disturb."""
+    deadline = time.monotonic() + 10
+    while len(children(pid)) < 2 and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def kill_something(process: subprocess.Popen[Any], chance: random.Random) -> str:
@@ -68,7 +75,8 @@ def test_a_run_that_is_killed_goes_on_to_the_same_result(ending: str, inputs: Pa
     args = (inputs, "-o", output, "--errors", errors, "-q", "-j2", "--resume")
     for _ in range(KILLS):
         process = subprocess.Popen(command(*args), env=environment(QUICK=1, SLOW=PAGE_SECONDS))
-        time.sleep(chance.uniform(0.2, 1.6))
+        wait_for_workers(process.pid)
+        time.sleep(chance.uniform(0.0, 2.0))
         if kill_something(process, chance) == "worker":
             time.sleep(chance.uniform(0.0, 0.3))
             process.kill()
