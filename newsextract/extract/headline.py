@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import regex
 
+from newsextract.extract.head import may_be_title
 from newsextract.extract.view import Part, View, head_places
-from newsextract.model import BOILERPLATE
 
-# How far above the body the story's head begins at most, and how far above its first labelled line an
-# unlabelled headline is looked for, in lines.
-_REACH = 15
-_ABOVE_HEAD = 6
-_HEAD_FIELDS = ("article.section", "article.subtitle", "article.author", "article.published")
-# A headline has so many words at least; three ideographs or kana make a word.
-_WORDS = 4
-_MANY_WORDS = 10
-_DENSE = 0x2E80
-# Without a heading's markup, a headline is long enough and near.
-_LIKE_A_TITLE = 1.0
-# Lines shorter or longer than that are no headlines: menu entries, paragraphs.
-_SHORTEST, _LONGEST = 12, 300
 # Between a headline and the site's name in a page title.
 _TAIL = regex.compile(r"\s+(?:[|–—·•»:]{1,2}|-{1,2})\s+")
-_BREADCRUMB = regex.compile(r"\s[>»›/]\s|^(?:Home|Startseite|Accueil|Inicio)\b")
 _EDGES = " :：>»›→|•·#-–—,"
 # Shorter words in capitals beside a date are agencies (AFP, DPA) and time zones.
 _ACRONYM = 5
 
 
 def extract_headline(view: View) -> Part:
-    """The headline: of several labelled lines the best, of none the line that looks most like it."""
+    """The headline: of several labelled lines the best."""
     places = view.of("article.headline")
-    place = _best(view, places) if places else _unlabelled(view)
+    place = _best(view, places) if places else None
     return Part(fields={"headline": None if place is None else _parse_headline(view, view.text(place))})
 
 
@@ -58,40 +44,10 @@ def _best(view: View, places: tuple[int, ...]) -> int:
     start = view.body[0] if view.body else len(view.labels)
 
     def rank(place: int) -> tuple[bool, bool, float, int]:
-        text = view.text(place)
-        fits = _SHORTEST <= len(text) <= _LONGEST and not _BREADCRUMB.search(text)
+        fits = may_be_title(view.text(place))
         return place < start, fits, round(view.labels[place].confidence, 1), place
 
     return max(places, key=rank)
-
-
-def _unlabelled(view: View) -> int | None:
-    """The headline of a body that has none: the most title-like line at the head of the story."""
-    if not view.body:
-        return None
-    head = head_places(view, tuple(place for name in _HEAD_FIELDS for place in view.of(name)))
-    start = view.body[0]
-    anchor = min((place for place in head if start - _REACH <= place < start), default=start)
-    near = range(max(0, anchor - _ABOVE_HEAD), start)
-    ranked = {
-        place: _likeness(view, place, anchor) for place in near if view.labels[place].name == BOILERPLATE
-    }
-    best = max(ranked, key=lambda place: (ranked[place], place), default=None)
-    return best if best is not None and ranked[best] >= _LIKE_A_TITLE else None
-
-
-def _likeness(view: View, place: int, anchor: int) -> float:
-    """How much an unlabelled line looks like the headline; 0 where it cannot be one."""
-    line = view.page.lines[place]
-    if not _SHORTEST <= len(line.text) <= _LONGEST or line.text[-1] in ".…:" or view.cues.kinds_of(line.text):
-        return 0.0
-    dense = sum(ord(character) >= _DENSE for character in line.text)
-    words = 1 + line.text.count(" ") + dense / 3
-    if words < _WORDS or _BREADCRUMB.search(line.text):
-        return 0.0
-    top = line.markup is not None and line.markup.level == 1
-    repeated = sum(other.text.startswith(line.text) for other in view.page.lines) > 1
-    return 4.0 * top + min(words, _MANY_WORDS) / _WORDS + 1.0 * repeated - abs(place - anchor) / _ABOVE_HEAD
 
 
 def _parse_headline(view: View, text: str) -> str:

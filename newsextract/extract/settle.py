@@ -11,6 +11,7 @@ import msgspec
 
 from newsextract.cues import Cues
 from newsextract.extract.dated import split_title
+from newsextract.extract.head import keep_headline, mark_headline, place_subtitle
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # A list never changes its kind for so few lines and back again.
@@ -192,4 +193,13 @@ def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
     )
 
 
-REPAIRS: tuple[Repair, ...] = (trim_body, demote_headings, join_strays, join_orphans, mark_more)
+REPAIRS: tuple[Repair, ...] = (
+    trim_body,
+    mark_headline,
+    keep_headline,
+    place_subtitle,
+    demote_headings,
+    join_strays,
+    join_orphans,
+    mark_more,
+)
