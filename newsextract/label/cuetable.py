@@ -87,8 +87,8 @@ def build_cue_table(paths: tuple[str, ...] = ()) -> CueTable:
 
     >>> table = build_cue_table()
     >>> hashes, _ = phrase_hashes(words(["Read also"]), 2)
-    >>> LINE_KINDS[int(table.kinds_of(hashes)[0, 1]).bit_length() - 1]
-    'read_also'
+    >>> [kind for bit, kind in enumerate(LINE_KINDS) if int(table.kinds_of(hashes)[0, 1]) >> bit & 1]
+    ['read_also', 'inline_read_also']
     """
     rows = [(kind, phrase) for _, kind, phrase in load_cues(paths).rows()]
     kinds = np.array([KINDS.index(kind) for kind, _ in rows])

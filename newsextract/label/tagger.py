@@ -48,7 +48,7 @@ def tag(found: Features, weights: Weights) -> tuple[Floats, float]:
             hidden += _relu(_scan(hidden, weights) @ weights["recall"] + weights["recall_bias"])
         hidden += _relu(_convolve(hidden, weights[f"conv{number}"], dilation) + weights[f"conv{number}_bias"])
     whole = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0))) @ weights["page"] + weights["page_bias"]
-    return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"]), float(1 / (1 + np.exp(-whole[0])))
+    return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"]), float(_sigmoid(whole)[0])
 
 
 def _bag(vectors: Floats, first: Ints) -> Floats:
@@ -76,7 +76,7 @@ def _convolve(hidden: Floats, kernel: Floats, dilation: int) -> Floats:
 
 def _scan(hidden: Floats, weights: Weights) -> Floats:
     """What is carried down the page and up: gated running means over the lines, side by side."""
-    gate = 1 / (1 + np.exp(-(hidden @ weights["gates"] + weights["gates_bias"])))
+    gate = _sigmoid(hidden @ weights["gates"] + weights["gates_bias"])
     value = (1 - gate) * (hidden @ weights["carried"] + weights["carried_bias"])
     half = gate.shape[1] // 2
     # The upward scan runs over the lines turned round, so that both directions are one array.
@@ -98,6 +98,11 @@ def _carry(gate: Floats, value: Floats) -> Floats:
         gate[step:] = gate[step:] * gate[:-step]
         step *= 2
     return value
+
+
+def _sigmoid(x: Floats) -> Floats:
+    half: Floats = np.tanh(x / 2)  # the same curve, which no large value overflows
+    return (half + 1) / 2
 
 
 def _relu(x: Floats) -> Floats:
