@@ -321,6 +321,8 @@ def test_hostile_pages_cost_no_time(text: str) -> None:
         "<html><p>a".encode("utf-16"),
         b"<div><p>Storm</p><p>Rain</p></div>",
         b"Storm<br>Rain<br/>Sun<br />",
+        b'<a href="/rain">Rain</a> <b>and</b> sun',
+        b"Storm ahead\n<p>The islands brace.</p>\n<p>Ferries stay in.</p>\n",
     ],
 )
 def test_html_is_known(data: bytes) -> None:
@@ -337,6 +339,8 @@ def test_html_is_known(data: bytes) -> None:
         b'<?xml version="1.0"?><rss version="2.0"><channel><title>a</title></channel></rss>',
         b"a < b and c > d",
         b"# Storm\n\n[Rain](/rain)\n",
+        b"News\n<a href='/ad'><img src='/ad.png'></a>\nStorm ahead\n\n" * 20,
+        b"<a href='/ad'><img src='/ad.png'></a>\nStorm ahead\n\nThe islands brace.\n" * 20,
     ],
 )
 def test_other_things_are_not_html(data: bytes) -> None:

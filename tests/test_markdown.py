@@ -167,6 +167,59 @@ def test_the_title_of_jinas_reader_stands_once() -> None:
     )
 
 
+YAML = """---
+title: "Harbour wall to be raised"
+author: Moira Quill; Ewan Tully
+url: https://courier.example/wall
+tags:
+  - harbour
+date: 2024-03-05
+---
+
+The council has voted.
+"""
+
+
+def test_a_head_of_yaml() -> None:
+    assert looks_like_markdown(YAML)
+    dump = page(YAML, url=None)
+    assert words(YAML) == ["Harbour wall to be raised", "The council has voted."]
+    assert dump.source.url == "https://courier.example/wall"
+    assert dump.metadata is not None
+    assert dump.metadata.authors == ("Moira Quill", "Ewan Tully")
+    assert dump.metadata.published == "2024-03-05"
+
+
+@pytest.mark.parametrize("text", ["---\nRain: 5 mm\n---\n", "---\ndate: today\n", "---\n", "date: today\n"])
+def test_rules_alone_make_no_head(text: str) -> None:
+    assert not looks_like_markdown(text)
+    assert page(text).metadata is None
+
+
+MENU = "Skip to content\nHome\nNews\nSport\nWeather\nAbout us\n\n"
+PARAGRAPHS = "The council has voted to raise the wall by a metre before the winter comes.\n\n" * 5
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "## Storms\n\nIt is **wet**.\n\n## Rain\n\n## Sun\n\n",
+        "See [the wall](https://a.example/) and [the pier](https://b.example/), [both](/both).\n\n",
+    ],
+)
+def test_markdown_that_a_plain_page_shows_stays_as_it_is(shown: str) -> None:
+    assert looks_like_markdown(PARAGRAPHS + shown)
+    assert not looks_like_markdown(MENU + PARAGRAPHS + shown)
+    bulleted = MENU.replace("\n", "\n  • ")
+    assert not looks_like_markdown(bulleted + PARAGRAPHS + shown)
+
+
+def test_comments_in_a_listing_are_no_headings() -> None:
+    listing = "".join(f"# Step {number}\nmake step{number}\n\n" for number in range(5))
+    assert not looks_like_markdown(PARAGRAPHS + listing)
+    assert looks_like_markdown(PARAGRAPHS + listing.replace("\nmake", "\n\nmake"))
+
+
 @pytest.mark.parametrize(
     "text",
     [

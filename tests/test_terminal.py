@@ -194,6 +194,16 @@ def test_form_marks_go_where_words_stay() -> None:
     ]
 
 
+NOTES = """The wall was built in 1820 [1], and fell in 1903.[2] It stands again [2].
+
+References
+
+[1] https://courier.example/wall
+
+[2] https://courier.example/storm
+"""
+
+
 def test_plain_texts_are_no_dumps() -> None:
     for text in (
         "",
@@ -201,6 +211,9 @@ def test_plain_texts_are_no_dumps() -> None:
         "[1] First note\n[2] Second note\n",
         "  • World\n  • Sport\n",
         "".join(f"He said so.[{number}] More words.\n" for number in range(1, 40)),
+        "".join(f"He said so [{number}], and more [{number + 1}].\n" for number in range(1, 40, 2)),
+        NOTES,
+        NOTES.replace("[1] http", "1. http").replace("[2] http", "2. http"),
     ):
         assert not looks_like_lynx(text)
         assert not looks_like_w3m(text)

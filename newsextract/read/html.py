@@ -66,6 +66,10 @@ _TAG = re.compile(
     rb"|nav|main|aside|time|blockquote)(?:\s[^<>]{0,2000})?|br\s*/?)>",
     re.IGNORECASE,
 )
+# The blocks of a fragment. Text that leaks the links and images of its ads has none of them.
+_BLOCK_TAG = re.compile(
+    rb"</?(?:p|br|div|li|ul|ol|h[1-6]|table|td|section|article)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE
+)
 _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|sitemapindex|urlset)[\s>]", re.DOTALL
 )
@@ -101,7 +105,8 @@ def looks_like_html(data: bytes) -> bool:
         return False
     if _BEGINNING.match(head):
         return True
-    tags = len(_TAG.findall(head))
+    is_one_line = b"\n" not in head.strip() and head.lstrip().startswith(b"<")
+    tags = len((_TAG if is_one_line else _BLOCK_TAG).findall(head))
     return tags >= MIN_TAGS and tags * CHARACTERS_PER_TAG >= len(head)
 
 

@@ -9,18 +9,24 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
 from newsextract.model import Dump, Markup, Metadata, Source
 from newsextract.read.links import absolute
-from newsextract.read.unwrap import joined, paragraphs
+from newsextract.read.unwrap import MIN_MARGIN, joined, paragraphs
 
 # So many links tell Markdown by themselves; with a heading or a list one will do.
 MIN_LINKS = 3
 # Two rows that begin with a hash sign may be hashtags.
 MIN_HEADINGS = 3
+# Of the rows of pages that html2text, markdownify and trafilatura made, at most 3 % are short, without any
+# mark and next to another such row; of plain text with Markdown in it 12 to 70 %.
+MAX_LOOSE = 0.1
+# What the head of a file, its metadata, may take in characters.
+MAX_HEAD = 10_000
 # The marks of links: private-use characters that stand for '[' and ']' of a link while lines are made.
 FIRST_OPEN = 0x100000
 MAX_LINKS = 0xFFF0
@@ -55,9 +61,16 @@ _EMPHASIS = re.compile(  # bounded: emphasis is short, a page may be one long li
 _TAG = re.compile(r"</?(?:br|sup|sub|b|i|u|em|strong|span|div|p|small|mark)\b[^<>]*>", re.IGNORECASE)
 _IMAGE_NUMBER = re.compile(r"Image(?: \d+)?(?:: |$)")
 
-_HEAD_ROW = re.compile(r"(Title|URL Source|Published Time|Number of Pages|Warning|Markdown Content): ?(.*)$")
+_JINA_ROW = re.compile(r"(Title|URL Source|Published Time|Number of Pages|Warning|Markdown Content): ?(.*)$")
+_YAML_ROW = re.compile(r"(?:([A-Za-z][\w-]{0,40}):(?:\s+(.*))?|---|\s+-?\s*\S.*|- .*)\s*$")
+_HEAD_END = re.compile(r"Markdown Content:|---\s*$")
+_KEYS = {"url source": "url", "published time": "date"}
+_KNOWN_BY = frozenset(("url", "date", "author", "description"))  # one of these makes it the head of a page
 _LINK = re.compile(r"\]\((?:https?:|/|<|#|mailto:|\.\.?/)")
 _ANY_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
+_HEADING_ALONE = re.compile(r"(?:\A|\n[ \t]*\n)#{1,6} \S[^\n]*(?=\n[ \t]*\n|\s*\Z)")
+_FENCED = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1[^\n]*$", re.MULTILINE | re.DOTALL)
+_BLOCK_MARK = re.compile(r"\s*(?:[*+>=-]|#{1,6} |!?\[|\d{1,3}[.)] )")
 _ANY_ITEM = re.compile(r"^ {0,3}[*+-] +\[", re.MULTILINE)
 _ANY_DEFINITION = re.compile(r"^ {0,3}\[[^\[\]\n]+\]: +<?https?://", re.MULTILINE)
 _ANY_BOLD = re.compile(r"\*\*[^\s*][^*\n]*\*\*")
@@ -79,15 +92,46 @@ def looks_like_markdown(text: str) -> bool:
     >>> looks_like_markdown("#1 on the list")
     False
     """
-    if _jina_head(text.split("\n", 40)):
+    has_head = text.startswith("---") or "URL Source:" in text[:MAX_HEAD]
+    if has_head and _head(text[:MAX_HEAD].split("\n"))[0]:
         return True
-    links = len(_LINK.findall(text))
-    headings = len(_ANY_HEADING.findall(text))
-    if links >= MIN_LINKS or (links and (headings or _ANY_ITEM.search(text))):
-        return True
-    if len(_ANY_DEFINITION.findall(text)) >= MIN_LINKS and "][" in text:
-        return True
-    return headings >= MIN_HEADINGS or bool(headings and _ANY_BOLD.search(text))
+    links = len(_LINK.findall(text)) if "](" in text else 0
+    headings = _headings(text) if "# " in text else 0
+    is_marked = (
+        links >= MIN_LINKS
+        or (links and (headings or _ANY_HEADING.search(text) or _ANY_ITEM.search(text)))
+        or ("][" in text and len(_ANY_DEFINITION.findall(text)) >= MIN_LINKS)
+        or headings >= MIN_HEADINGS
+        or (headings and _ANY_BOLD.search(text))
+    )
+    return bool(is_marked) and not _is_loose(text)
+
+
+def _headings(text: str) -> int:
+    """How many headings a text has: all of them where it begins with one, else those between blank rows,
+    as comments in a listing of code are not."""
+    pattern = _ANY_HEADING if _HEADING.match(text.lstrip()) else _HEADING_ALONE
+    return len(pattern.findall(text))
+
+
+def _is_loose(text: str) -> bool:
+    """Whether short rows without marks follow each other, as in the plain text of a page that shows some
+    Markdown. In Markdown itself they would be one paragraph."""
+    rows = _FENCED.sub("", text).split("\n")
+    loose = sum(
+        bool(row.strip() and below.strip())
+        and len(row) < MIN_MARGIN
+        and not row.endswith(("  ", "\\"))
+        and not _is_set(row)
+        and not _is_set(below)
+        for row, below in pairwise(rows)
+    )
+    return loose > MAX_LOOSE * sum(bool(row.strip()) for row in rows)
+
+
+def _is_set(row: str) -> bool:
+    """Whether a row bears the mark of a block, a link or a table."""
+    return "](" in row or "|" in row or _BLOCK_MARK.match(row) is not None
 
 
 def read_markdown(text: str, source: Source) -> Dump:
@@ -101,10 +145,10 @@ def read_markdown(text: str, source: Source) -> Dump:
     ('Rain ahead\\n\\n  • Sun', 2, 'https://example.org/sun')
     """
     rows = _PRIVATE.sub("\ufffd", text.replace("\r\n", "\n")).split("\n")
-    head = _jina_head(rows)
+    head, length = _head(rows)
     if head:
-        rows = _without_head(rows, head)
-        source = msgspec.structs.replace(source, url=source.url or head.get("URL Source"))
+        rows = _with_title(rows[length:], head)
+        source = msgspec.structs.replace(source, url=source.url or head.get("url"))
     rows = [joined(rows[group.start : group.stop]) for group in paragraphs(rows)]
     rows, addresses = _without_definitions(rows)
     prose, links = _linked("\n".join(_guarded(rows)), addresses)
@@ -117,35 +161,42 @@ def read_markdown(text: str, source: Source) -> Dump:
     )
 
 
-def _jina_head(rows: list[str]) -> dict[str, str]:
-    """The head of Jina's reader by name; empty when the text has none."""
+def _head(rows: list[str]) -> tuple[dict[str, str], int]:
+    """What stands above the page about it, by its keys in lower case, and how many rows that takes: the
+    head of Jina's reader, or the YAML between two rules that trafilatura and site generators write."""
+    is_yaml = rows[0].rstrip() == "---"
     head: dict[str, str] = {}
-    for row in rows:
-        match = _HEAD_ROW.match(row)
+    length = 0
+    for number, row in enumerate(rows):
+        match = (_YAML_ROW if is_yaml else _JINA_ROW).match(row)
+        if not match and row.strip():
+            break
         if match:
-            head[match[1]] = match[2].strip()
-        elif row.strip():
+            length = number + 1
+            key = (match[1] or "").lower()
+            head[_KEYS.get(key, key)] = (match[2] or "").strip().strip("\"'")
+        if number and _HEAD_END.match(row):
             break
-        if match and match[1] == "Markdown Content":
-            break
-    return head if "URL Source" in head else {}
+    ended = not is_yaml or (length > 1 and _HEAD_END.match(rows[length - 1]))
+    return (head, length) if ended and head.keys() & _KNOWN_BY else ({}, 0)
 
 
-def _without_head(rows: list[str], head: dict[str, str]) -> list[str]:
-    """The rows below the head. The title stays, as a heading, where the text does not have it as one."""
-    at = max(number for number, row in enumerate(rows[:40]) if _HEAD_ROW.match(row))
-    body = rows[at + 1 :]
-    title = head.get("Title", "")
+def _with_title(body: list[str], head: dict[str, str]) -> list[str]:
+    """The rows with the title above, as a heading, where none of them is it."""
+    title = head.get("title", "")
     known = {row.strip("#*=_ ").casefold() for row in body}
     return body if not title or title.casefold() in known else [f"# {title}", "", *body]
 
 
 def _metadata(head: dict[str, str]) -> Metadata:
     """What the head says."""
+    authors = head.get("author", "").strip("[]").split(";")
     return Metadata(
-        headline=head.get("Title") or None,
-        published=head.get("Published Time") or None,
-        url=head.get("URL Source") or None,
+        headline=head.get("title") or None,
+        authors=tuple(author.strip() for author in authors if author.strip()),
+        published=head.get("date") or None,
+        url=head.get("url") or None,
+        language=head.get("language") or head.get("lang") or None,
     )
 
 
