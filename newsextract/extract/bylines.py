@@ -2,38 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsextract.cues import Cues
-from newsextract.extract.names import cut_opening, first_part, is_helper, looks_like_name, parse_names
+from newsextract.extract.names import (
+    Names,
+    cut_opening,
+    first_part,
+    is_helper,
+    looks_like_name,
+    parse_names,
+    read_names,
+)
 from newsextract.extract.published import undated
 from newsextract.extract.view import Part, View, head_places
 from newsextract.model import BOILERPLATE
 
 # A line that nobody labelled is a byline only where it is short.
 _BYLINE = 80
+_NAME = 40
+# What bylines are mistaken for.
+_MISTAKEN = frozenset({BOILERPLATE, "article.caption"})
+# A bare name is a byline only where its label is less sure than that.
+_DOUBTED = 0.9
+# Between names on lines of their own: 'and', '&'.
+_MARK = 3
+# A byline below the body follows it within so many lines; what is further down belongs to something else.
+_BELOW_BODY = 6
 
 
 def extract_authors(view: View) -> Part:
-    """The names in the author lines, or else in the lines that hold the article's date."""
-    places = head_places(view, view.of("article.author"))
-    places = places or _unlabelled(view)
-    names = parse_names((undated(view.text(place), view.language, view.cues) for place in places), view.cues)
-    if not names:
-        names = next(filter(None, (_parse_rest(line.rest, view.cues) for line in view.datelines)), ())
-    return Part(fields={"authors": names})
+    """The names in the author lines, or else in the lines that hold the article's date, or in no byline.
+
+    Who only made the picture is named where nobody else is.
+    """
+    places = _bylines(view, view.of("article.author"))
+    for names in (_parse(view, places), _beside_dates(view), _parse(view, _unlabelled(view))):
+        if names.authors:
+            return Part(fields={"authors": names.authors})
+    return Part(fields={"authors": _parse(view, places).helpers})
+
+
+def _parse(view: View, places: Iterable[int]) -> Names:
+    """The names in some lines."""
+    return read_names((undated(view.text(place), view.language, view.cues) for place in places), view.cues)
+
+
+def _bylines(view: View, places: tuple[int, ...]) -> tuple[int, ...]:
+    """Of the author lines those that belong together, at the head of the story or right below its body.
+
+    Where one of them opens like a byline, those above it are something else, and so are those that do
+    not follow it at once.
+    """
+    near = head_places(view, places)
+    if near == places and view.body:
+        last = view.body[-1] + _BELOW_BODY
+        near = tuple(place for place in places if place <= last) or places
+    opening = next((place for place in near if _opens(view, view.text(place))), None)
+    if opening is None:
+        return near
+    group = [opening]
+    for place in near:
+        between = view.text(place - 1) if place == group[-1] + 2 else ""
+        if place > opening and (
+            place <= group[-1] + 1 + (0 < len(between) <= _MARK) or _opens(view, view.text(place))
+        ):
+            group.append(place)
+    return tuple(group)
+
+
+def _opens(view: View, text: str) -> bool:
+    """Whether a line opens like a byline of those who wrote: 'By Ann Lee', 'Written by'."""
+    opening, name = view.cues.cut_opening("byline", text)
+    return bool(opening) and not is_helper(opening) and (not name or looks_like_name(first_part(name)))
+
+
+def _beside_dates(view: View) -> Names:
+    """The names that stand on the lines with the article's date."""
+    found = (_parse_rest(line.rest, view.cues) for line in view.datelines)
+    return Names(authors=next(filter(None, found), ()))
 
 
 def _unlabelled(view: View) -> tuple[int, ...]:
-    """A line between headline and body that opens like a byline, where no line is labelled as one."""
+    """A line that reads like a byline between headline and body, or beside the date, or below the body."""
     titles, body = view.of("article.headline"), view.body
-    between = range(titles[-1] + 1, body[0]) if titles and body else range(0)
-    return tuple(
-        place
-        for place in between
-        if view.labels[place].name == BOILERPLATE
-        and len(view.text(place)) <= _BYLINE
-        and (opened := view.cues.cut_opening("byline", view.text(place)))[0]
-        and looks_like_name(first_part(opened[1]))
-    )[:1]
+    if not body:
+        return ()
+    between = range(titles[-1] + 1, body[0]) if titles else range(0)
+    dates = {place for near in view.of("article.published") for place in (near - 1, near + 1)}
+    below = body[-1] + 1
+    found = [place for place in between if _reads_like_byline(view, place, place in dates)]
+    if not found and below < len(view.labels) and _reads_like_byline(view, below, True):
+        found = [below]
+    return tuple(found[:1])
+
+
+def _reads_like_byline(view: View, place: int, bare: bool) -> bool:
+    """Whether a line opens like a byline, or, where that is enough, is a bare name."""
+    text = view.text(place)
+    if view.labels[place].name not in _MISTAKEN or len(text) > _BYLINE:
+        return False
+    if view.cues.cut_opening("byline", text)[1] and _opens(view, text):
+        return True
+    if not bare or view.labels[place].confidence >= _DOUBTED:
+        return False
+    name = undated(text, view.language, view.cues)
+    return " " in name and len(name) <= _NAME and looks_like_name(name) and not view.cues.kinds_of(name)
 
 
 def _parse_rest(rest: str, cues: Cues) -> tuple[str, ...]:

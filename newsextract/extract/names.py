@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import regex
 
@@ -30,7 +31,7 @@ _VON = ("von", "av", "af", "od")
 # Who checked, edited, translated or photographed a story did not write it.
 _HELPER = regex.compile(
     r"review|fact|edit|photo|foto|kamera|camera|cámara|caméra|verif|check|tested|translat|traduc|tradui|übersetz|produc|compil|updated"
-    r"|contribut|редактор|编辑|編輯|編集|校对|翻訳|写真|撮影|사진",
+    r"|contribut|collag|kollag|коллаж|колаж|koláž|kolaż|illustrat|grafi|фото|редактор|编辑|編輯|編集(?!委員)|校对|翻訳|写真|撮影|사진",
     regex.IGNORECASE,
 )
 _SEPARATOR = regex.compile(
@@ -74,6 +75,13 @@ _GLUED_JOB = regex.compile(r"(?<=\p{Ll})\p{Lu}\p{Ll}+$")
 _INITIALS = regex.compile(r"[(\[]\S{1,8}[)\]]")
 
 
+class Names(NamedTuple):
+    """Who wrote, and who edited, checked or photographed."""
+
+    authors: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
+
+
 def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:
     """The names in some author lines, in order, each once.
 
@@ -87,6 +95,17 @@ def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:
     >>> parse_names(["Written by", "Ann Lee", "Tech Writer", "Edited by", "Bo Chen"], cues)
     ('Ann Lee',)
     """
+    names = read_names(texts, cues)
+    return names.authors or names.helpers
+
+
+def read_names(texts: Iterable[str], cues: Cues) -> Names:
+    """The names in some author lines, those who wrote apart from those who helped.
+
+    >>> from newsextract.cues import load_cues
+    >>> read_names(["Photo: Bo Chen"], load_cues(languages=["en"])).helpers
+    ('Bo Chen',)
+    """
     authors: dict[str, None] = {}
     helpers: dict[str, None] = {}
     found = authors
@@ -99,7 +118,7 @@ def parse_names(texts: Iterable[str], cues: Cues) -> tuple[str, ...]:
         found.update(dict.fromkeys(_parse_line(rest, cues, bool(found) and not opening)))
         if opening and rest:
             found = authors
-    return _each_once(authors or helpers)
+    return Names(authors=_each_once(authors), helpers=_each_once(helpers))
 
 
 def _is_aside(text: str, cues: Cues) -> bool:
