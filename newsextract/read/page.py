@@ -16,7 +16,9 @@ TextReader = Callable[[str, Source], Dump]
 
 
 def _read_text(text: str, source: Source) -> Dump:
-    return Dump(source=source, text=text)
+    from newsextract.read.unwrap import unwrap  # noqa: PLC0415  HTML is not wrapped
+
+    return unwrap(Dump(source=source, text=text))
 
 
 def _read_lynx(text: str, source: Source) -> Dump:
@@ -97,10 +99,8 @@ def page_of_text(
 
 
 def _page(text: str, source: Source, form: str | None) -> Dump:
-    from newsextract.read.unwrap import unwrap  # noqa: PLC0415  HTML is not wrapped
-
     form = form or text_form(text)
-    return unwrap(TEXT_FORMS[form](text, msgspec.structs.replace(source, format=form)))
+    return TEXT_FORMS[form](text, msgspec.structs.replace(source, format=form))
 
 
 def text_form(text: str) -> str:
