@@ -15,6 +15,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from newsextract import __version__, options
 from newsextract.errors import InputError
+from newsextract.model import LIST_KINDS
 from newsextract.report import FAILED, USAGE, Report, say
 from newsextract.write import WITH_SEGMENTS, WRITERS, writer
 from newsextract.write.bulk import ENDINGS
@@ -213,6 +214,12 @@ Jobs = Annotated[
         help="Processes. As many as there are cores where not given.",
         rich_help_panel=RUN,
         show_default=False,
+    ),
+]
+Timeout = Annotated[
+    float,
+    typer.Option(
+        metavar="SECONDS", min=0, help="Give a page up that takes longer. 0 is never.", rich_help_panel=RUN
     ),
 ]
 Quiet = Annotated[
@@ -444,15 +451,7 @@ def batch(
     ] = None,
     quiet: Quiet = False,
     jobs: Jobs = None,
-    timeout: Annotated[
-        float,
-        typer.Option(
-            metavar="SECONDS",
-            min=0,
-            help="Give a page up that takes longer. 0 is never.",
-            rich_help_panel=RUN,
-        ),
-    ] = 60,
+    timeout: Timeout = 60,
     fail_fast: Annotated[
         bool, typer.Option("--fail-fast", help="Stop at the first failure.", rich_help_panel=RUN)
     ] = False,
@@ -490,6 +489,93 @@ def batch(
     )
     with _usage():
         raise typer.Exit(job.run(quiet=quiet))
+
+
+TIMELINE_EXAMPLES = """\
+Examples:
+  newsextract timeline dumps/ -o headlines.csv
+  newsextract timeline news.ndjson -o headlines.sqlite --list latest_news
+  newsextract timeline monday.sqlite tuesday.sqlite -o headlines.rss --overwrite
+
+Two sightings are one story when they lead to the same address, when they have the same
+title at dates that may be the same, or much the same title in the same minute. The
+newest title counts, those before it are kept as its variants.
+"""
+
+
+@app.command(
+    cls=Command,
+    epilog=TIMELINE_EXAMPLES,
+    short_help="Merge the lists of many pages into one stream of headlines.",
+)
+def timeline(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Pages, crawls, archives and folders, or what `batch` and `parse` made of them.",
+            rich_help_panel=INPUT,
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="A file that ends in .csv, .ndjson, .jsonl, .sqlite or .rss.",
+            rich_help_panel=OUTPUT,
+        ),
+    ],
+    lists: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--list",
+            metavar="NAME",
+            help=f"Take only this list: {', '.join(LIST_KINDS)}. Repeatable.",
+            rich_help_panel=INPUT,
+            callback=_checked(partial(options.choice, names=LIST_KINDS)),
+            show_default=False,
+        ),
+    ] = None,
+    input_format: InputFormat = None,
+    field: Field = None,
+    max_bytes: MaxBytes = None,
+    as_of: AsOf = None,
+    timezone: Timezone = None,
+    language: Language = None,
+    url: Url = None,
+    cues: Cues = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace a file that is there.", rich_help_panel=OUTPUT)
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    jobs: Jobs = None,
+    timeout: Timeout = 60,
+) -> None:
+    """Merge the lists of many pages into one stream of headlines, each story once, sorted by time."""
+    from newsextract.batch.sources import Inputs
+    from newsextract.timeline import read_inputs
+    from newsextract.timeline import timeline as merged
+    from newsextract.timeline.write import writable, write_timeline
+
+    settings = _settings(as_of, timezone, language, url, cues)
+    reading = _reading(input_format, field, max_bytes, url)
+    report = Report(quiet=quiet, verbose=verbose)
+    with _usage():
+        writable(output, overwrite)
+        pages = read_inputs(Inputs(paths=tuple(inputs)), settings, reading, jobs, timeout or None)
+        headlines = merged(report.watch(pages), lists=lists or LIST_KINDS)
+    try:
+        write_timeline(headlines, output)
+    except OSError as error:
+        say(f"newsextract: cannot write {output}: {error.strerror}")
+        raise typer.Exit(FAILED) from None
+    if not quiet:
+        say(f"newsextract: {report.pages:,} pages, {len(headlines):,} headlines; wrote {output}")
+    raise typer.Exit(report.failed())
 
 
 @app.command(cls=Command, epilog=EXPLAIN_EXAMPLES, short_help="Show every line with its label and why.")

@@ -28,13 +28,14 @@ def page(number: int) -> str:
     return PAGE.format(n=number, m=number % 60)
 
 
-def make_inputs(folder: Path, files: int = 20, records: int = 20) -> Path:
+def make_inputs(folder: Path, files: int = 20, records: int = 20, paragraphs: int = 1) -> Path:
     """Files in sub-folders, and a crawl in JSON lines; some of each fail."""
+    more = "The port will stay open through the night, as it does in every year of thick ice.\n\n" * paragraphs
     for number in range(files):
         path = folder / f"day-{number % 3}" / f"page-{number:04}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("" if number % 7 == 3 else page(number))
-    lines = [json.dumps({"id": n, "text": page(1000 + n)} if n % 9 else {"id": n}) for n in range(records)]
+        path.write_text("" if number % 7 == 3 else page(number) + more)
+    lines = [json.dumps({"id": n, "text": page(1000 + n) + more} if n % 9 else {"id": n}) for n in range(records)]
     (folder / "crawl.jsonl").write_text("\n".join(lines))
     return folder
 

@@ -22,7 +22,7 @@ PAGE_SECONDS = 0.03
 
 @pytest.fixture(scope="module")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_inputs(tmp_path_factory.mktemp("inputs"), files=60, records=90)
+    return make_inputs(tmp_path_factory.mktemp("inputs"), files=60, records=90, paragraphs=150)
 
 
 def needs(ending: str) -> None:
@@ -43,10 +43,9 @@ def children(pid: int) -> list[int]:
     return found
 
 
-def wait_for_workers(pid: int) -> None:
+def wait_for_workers(process: subprocess.Popen[Any]) -> None:
     """Wait until the pages begin; before, there is little to disturb."""
-    deadline = time.monotonic() + 10
-    while len(children(pid)) < 2 and time.monotonic() < deadline:
+    while process.poll() is None and not children(process.pid):
         time.sleep(0.02)
 
 
@@ -75,8 +74,8 @@ def test_a_run_that_is_killed_goes_on_to_the_same_result(ending: str, inputs: Pa
     args = (inputs, "-o", output, "--errors", errors, "-q", "-j2", "--resume")
     for _ in range(KILLS):
         process = subprocess.Popen(command(*args), env=environment(QUICK=1, SLOW=PAGE_SECONDS))
-        wait_for_workers(process.pid)
-        time.sleep(chance.uniform(0.0, 2.0))
+        wait_for_workers(process)
+        time.sleep(chance.uniform(0.0, 2.5))
         if kill_something(process, chance) == "worker":
             time.sleep(chance.uniform(0.0, 0.3))
             process.kill()

@@ -12,23 +12,36 @@ until the output is whole and in its place.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+from newsextract.batch.feed import tasks
 from newsextract.batch.loop import Interrupted, Loop
-from newsextract.batch.messages import Setup
+from newsextract.batch.messages import Done, Setup
 from newsextract.batch.pool import Pool
 from newsextract.batch.progress import Show, Silent, duration
-from newsextract.batch.sources import Inputs, find
+from newsextract.batch.sources import Given, Inputs, find
 from newsextract.batch.state import Plan, State, Tally, differences
-from newsextract.errors import InputError
-from newsextract.model import LIST_KINDS, Settings
+from newsextract.errors import InputError, ReadFailure, Skipped
+from newsextract.model import LIST_KINDS, Document, Settings
 from newsextract.read import ReadOptions
 from newsextract.write.bulk import Sink, encoding_of, kind_of, sink
 
-__all__ = ["Inputs", "Interrupted", "Tally", "default_jobs", "is_complete", "is_unfinished", "run", "summary"]
+__all__ = [
+    "Inputs",
+    "Interrupted",
+    "Tally",
+    "default_jobs",
+    "documents",
+    "is_complete",
+    "is_unfinished",
+    "run",
+    "summary",
+]
 
 # Pages take some 10 ms; one that takes a minute will not come to an end.
 TIMEOUT_SECONDS = 60.0
@@ -96,6 +109,24 @@ def run(  # noqa: PLR0913  an argument an option
         made.finish()
         state.remove()
     return tally
+
+
+def documents(
+    givens: Iterator[Given],
+    settings: Settings,
+    reading: ReadOptions,
+    jobs: int | None = None,
+    timeout: float | None = TIMEOUT_SECONDS,
+) -> Iterator[Document | ReadFailure | Skipped]:
+    """Take all pages of the files apart, in parallel; what they give, in order."""
+    decode = msgspec.msgpack.Decoder(Document).decode
+    with Pool(Setup(settings, reading, "packed"), jobs or default_jobs(), timeout) as pool:
+        for event in pool.run(tasks(givens, reading)):
+            outcome = event[1] if event else None
+            if isinstance(outcome, Done):
+                yield decode(outcome.payload)
+            elif isinstance(outcome, ReadFailure | Skipped):
+                yield outcome
 
 
 def default_jobs() -> int:

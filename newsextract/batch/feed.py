@@ -21,7 +21,7 @@ from newsextract.read import ReadOptions, read
 
 # Ten to thirty pages, a quarter of a second's work: more would leave cores idle at the end of a run.
 TASK_BYTES = 128 << 10
-TASK_WORKS = 64
+TASK_WORKS = 16
 # A file above this is read here, page by page, for all workers; below, the worker that gets it reads it.
 STREAM_BYTES = 1 << 20
 
@@ -57,9 +57,10 @@ def _streamed(given: Given, reading: ReadOptions, skip: int) -> Iterator[tuple[W
     before = 0
     with _Watched(given.path) as file:
         for position, result in enumerate(_results(given, file.source, reading)):
-            if position < skip:
-                continue
             done = file.position()
+            if position < skip:
+                before = done
+                continue
             weight = len(result.text) if isinstance(result, Dump) else 0
             yield (
                 PageWork(given, result) if isinstance(result, Dump) else Told(given, result),
