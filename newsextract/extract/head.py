@@ -31,6 +31,10 @@ _LIKE_A_TITLE = 0.75
 # Lines shorter or longer than that are no headlines: menu entries, paragraphs.
 _SHORTEST, _LONGEST = 12, 300
 _BREADCRUMB = regex.compile(r"\s[>»›/]\s|^(?:Home|Startseite|Accueil|Inicio)\b")
+_PATH = regex.compile(r"^[^|]{2,25}(?:\|[^|]{2,25})*\|$|^[^>»›]{2,25}(?:[>»›][^>»›]{2,25})+$")
+# A section is short, and so many lines above the headline at most.
+_SECTION = 30
+_ABOVE_TITLE = 3
 # Two lines that share so many words of the shorter one are one headline printed twice.
 _SAME_HEADLINE = 0.6
 _WORD = regex.compile(r"\p{L}+|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
@@ -120,6 +124,8 @@ def may_be_title(text: str) -> bool:
 def keep_headline(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
     """Of headline lines in a row the first is the headline and the next its subtitle; in the body, subheads.
 
+    A breadcrumb above the headline is the section.
+
     >>> from newsextract.model import Dump, Label, Line, Source
     >>> texts = ("Bridge stays closed", "Engineers look for cracks in the piers", "The bridge is closed.")
     >>> names = ("article.headline", "article.headline", "article.body")
@@ -136,6 +142,8 @@ def keep_headline(page: Page, labels: Labels, stretches: list[list[int]], cues: 
         if place > start:
             if _within_body(labels, place):
                 changes[place] = "article.body"
+        elif place == above + 1 and _BREADCRUMB.search(page.lines[above].text):
+            changes[above] = "article.section"
         elif place == above + 1 and not _same_words(page.lines[above].text, page.lines[place].text):
             good = labels[above].confidence >= labels[place].confidence - _LESS_SURE
             if good and may_be_title(page.lines[above].text) and above not in changes:
@@ -156,6 +164,37 @@ def _same_words(one: str, other: str) -> bool:
     """
     left, right = (set(_WORD.findall(text.casefold())) for text in (one, other))
     return len(left & right) >= _SAME_HEADLINE * max(1, min(len(left), len(right)))
+
+
+def mark_section(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Find the section right above the headline where no line is labelled so: a breadcrumb or a menu's word.
+
+    >>> from newsextract.cues import load_cues
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ("City", "Sport", "City", "Bridge stays closed", "The bridge is closed.")
+    >>> names = (*["boilerplate"] * 3, "article.headline", "article.body")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> labels = tuple(Label(name=name) for name in names)
+    >>> mark_section(page, labels, [], load_cues(languages=["en"]))
+    {2: 'article.section'}
+    """
+    start = body_start(labels)
+    if start is None or any(label.name == "article.section" for label in labels[:start]):
+        return {}
+    title = next((place for place in range(start) if labels[place].name == "article.headline"), 0)
+    for place in range(title - 1, max(-1, title - 1 - _ABOVE_TITLE), -1):
+        text = page.lines[place].text
+        if labels[place].name == BOILERPLATE and (_PATH.search(text) or _in_menu(page, place, cues)):
+            return {place: "article.section"}
+    return {}
+
+
+def _in_menu(page: Page, place: int, cues: Cues) -> bool:
+    """Whether a line is a few words that stand on the page again, alone and higher up."""
+    text = page.lines[place].text
+    if len(text) > _SECTION or text[-1] in _ENDS or any(map(str.isdigit, text)) or cues.kinds_of(text):
+        return False
+    return any(line.text.casefold() == text.casefold() for line in page.lines[:place])
 
 
 def place_subtitle(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:

@@ -7,6 +7,8 @@ import regex
 from newsextract.extract.head import may_be_title
 from newsextract.extract.view import Part, View, head_places
 
+# Where a section stands above the headline, one below it is as sure as that.
+_SURE_BELOW = 0.8
 # Between a headline and the site's name in a page title.
 _TAIL = regex.compile(r"\s+(?:[|–—·•»:]{1,2}|-{1,2})\s+")
 _EDGES = " :：>»›→|•·#-–—,"
@@ -28,7 +30,14 @@ def extract_subtitle(view: View) -> Part:
 
 def extract_section(view: View) -> Part:
     """The section as printed; a breadcrumb stays whole. Else the word that stands beside the date."""
-    texts = [text.strip(_EDGES) for text in view.texts(head_places(view, view.of("article.section")))]
+    places = head_places(view, view.of("article.section"))
+    titles = view.of("article.headline")
+    above = tuple(
+        place
+        for place in places
+        if titles and (place < titles[-1] or view.labels[place].confidence >= _SURE_BELOW)
+    )
+    texts = [text.strip(_EDGES) for text in view.texts(above or places)]
     once = dict.fromkeys(text for text in texts if text)
     return Part(fields={"section": " · ".join(once) or _beside_date(view)})
 

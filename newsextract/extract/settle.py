@@ -11,7 +11,7 @@ import msgspec
 
 from newsextract.cues import Cues
 from newsextract.extract.dated import split_title
-from newsextract.extract.head import keep_headline, mark_headline, place_subtitle
+from newsextract.extract.head import keep_headline, mark_headline, mark_section, place_subtitle
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # A list never changes its kind for so few lines and back again.
@@ -197,6 +197,7 @@ REPAIRS: tuple[Repair, ...] = (
     trim_body,
     mark_headline,
     keep_headline,
+    mark_section,
     place_subtitle,
     demote_headings,
     join_strays,
