@@ -65,25 +65,25 @@ def _page(given: Input) -> Iterator[Dump]:
 
 
 def _warc(given: Input) -> Iterator[Result]:
-    from newsextract.read.warc import read_warc  # noqa: PLC0415  a page of text needs none of these
+    from newsextract.read.warc import read_warc  # a page of text needs none of these
 
     return read_warc(given)
 
 
 def _json(given: Input) -> Iterator[Result]:
-    from newsextract.read.jsonl import read_json  # noqa: PLC0415
+    from newsextract.read.jsonl import read_json
 
     return read_json(given)
 
 
 def _unpacked(given: Input) -> Iterator[Input | ReadFailure]:
-    from newsextract.read.compressed import unpack  # noqa: PLC0415
+    from newsextract.read.compressed import unpack
 
     return unpack(given)
 
 
 def _archive(given: Input) -> Iterator[Input | ReadFailure]:
-    from newsextract.read.archive import members  # noqa: PLC0415
+    from newsextract.read.archive import members
 
     return members(given)
 
@@ -183,7 +183,7 @@ def _form(given: Input) -> str:
     """What the input is; a WARC in members packed one by one is read as it is, damage and all."""
     form = sniff(given.head)
     if form in _PACKED_WARC:
-        from newsextract.read.compressed import unpacked_head  # noqa: PLC0415
+        from newsextract.read.compressed import unpacked_head
 
         return "warc" if sniff(unpacked_head(given.head)) == "warc" else form
     return form

@@ -14,13 +14,13 @@ from newsextract.read.stream import HEAD_BYTES, Input, Unpacked
 
 
 def _zst(stream: BinaryIO) -> BinaryIO:
-    from fastwarc.stream_io import ZstdReader  # noqa: PLC0415
+    from fastwarc.stream_io import ZstdReader
 
     return cast(BinaryIO, ZstdReader(stream))
 
 
 def _lz4(stream: BinaryIO) -> BinaryIO:
-    from fastwarc.stream_io import Lz4Reader  # noqa: PLC0415
+    from fastwarc.stream_io import Lz4Reader
 
     return cast(BinaryIO, Lz4Reader(stream))
 

@@ -121,7 +121,7 @@ def read_html(data: bytes, source: Source, *, charset: str | None = None) -> Dum
     >>> dump.text, dump.markup[0].level, dump.markup[2].href
     ('Rain\\n\\n  • Sun', 1, 'https://example.org/sun')
     """
-    from resiliparse.parse.html import HTMLTree  # noqa: PLC0415  text pages need no parser
+    from resiliparse.parse.html import HTMLTree  # text pages need no parser
 
     text, encoding, warnings = _decoded(data, charset)
     tree = HTMLTree.parse(_flattened(text))
@@ -218,7 +218,7 @@ def _without_comments(head: bytes) -> bytes:
 def _rendered(tree: HTMLTree, strays: list[Any]) -> tuple[str, list[Place]]:
     """The page's text with a mark before the words of every text node, and the place of each mark; meta
     elements of the body go to ``strays``."""
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
+    from resiliparse.extract.html2text import extract_plain_text
 
     places: list[Place] = []
     for node, value, place in _text_nodes(tree.document, strays):

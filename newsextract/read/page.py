@@ -16,25 +16,25 @@ TextReader = Callable[[str, Source], Dump]
 
 
 def _read_text(text: str, source: Source) -> Dump:
-    from newsextract.read.unwrap import unwrap  # noqa: PLC0415  HTML is not wrapped
+    from newsextract.read.unwrap import unwrap  # HTML is not wrapped
 
     return unwrap(Dump(source=source, text=text))
 
 
 def _read_lynx(text: str, source: Source) -> Dump:
-    from newsextract.read.terminal import read_lynx  # noqa: PLC0415  plain text needs none of these
+    from newsextract.read.terminal import read_lynx  # plain text needs none of these
 
     return read_lynx(text, source)
 
 
 def _read_w3m(text: str, source: Source) -> Dump:
-    from newsextract.read.terminal import read_w3m  # noqa: PLC0415
+    from newsextract.read.terminal import read_w3m
 
     return read_w3m(text, source)
 
 
 def _read_markdown(text: str, source: Source) -> Dump:
-    from newsextract.read.markdown import read_markdown  # noqa: PLC0415
+    from newsextract.read.markdown import read_markdown
 
     return read_markdown(text, source)
 
@@ -105,8 +105,8 @@ def _page(text: str, source: Source, form: str | None) -> Dump:
 
 def text_form(text: str) -> str:
     """Which of ``TEXT_FORMS`` a text is in."""
-    from newsextract.read.markdown import looks_like_markdown  # noqa: PLC0415
-    from newsextract.read.terminal import looks_like_lynx, looks_like_w3m  # noqa: PLC0415
+    from newsextract.read.markdown import looks_like_markdown
+    from newsextract.read.terminal import looks_like_lynx, looks_like_w3m
 
     if looks_like_lynx(text):
         return "lynx"
@@ -119,12 +119,12 @@ def _is_html(data: bytes) -> bool:
     """Look into html.py only for what has a tag at all."""
     if b"<" not in data:
         return False
-    from newsextract.read.html import looks_like_html  # noqa: PLC0415
+    from newsextract.read.html import looks_like_html
 
     return looks_like_html(data)
 
 
 def _read_html(data: bytes, source: Source, charset: str | None) -> Dump:
-    from newsextract.read.html import read_html  # noqa: PLC0415
+    from newsextract.read.html import read_html
 
     return read_html(data, msgspec.structs.replace(source, format="html"), charset=charset)

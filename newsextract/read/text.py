@@ -274,7 +274,7 @@ def detect(data: bytes) -> str:
     >>> detect("Ρεπορτάζ για την οικονομία της χώρας".encode("iso8859-7"))
     'iso-8859-7'
     """
-    from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415  only odd pages need it
+    from resiliparse.parse.encoding import detect_encoding  # only odd pages need it
 
     found = _detected(detect_encoding(data, html5_compatible=False), data)
     if found in _FOREIGN and not _is_foreign(data[:SAMPLE_BYTES], found):
