@@ -58,20 +58,20 @@ def _bylines(view: View, places: tuple[int, ...]) -> tuple[int, ...]:
     if near == places and view.body:
         last = view.body[-1] + _BELOW_BODY
         near = tuple(place for place in places if place <= last) or places
-    opening = next((place for place in near if _opens(view, view.text(place))), None)
+    opening = next((place for place in near if opens(view, view.text(place))), None)
     if opening is None:
         return near
     group = [opening]
     for place in near:
         between = view.text(place - 1) if place == group[-1] + 2 else ""
         if place > opening and (
-            place <= group[-1] + 1 + (0 < len(between) <= _MARK) or _opens(view, view.text(place))
+            place <= group[-1] + 1 + (0 < len(between) <= _MARK) or opens(view, view.text(place))
         ):
             group.append(place)
     return tuple(group)
 
 
-def _opens(view: View, text: str) -> bool:
+def opens(view: View, text: str) -> bool:
     """Whether a line opens like a byline of those who wrote: 'By Ann Lee', 'Written by'."""
     opening, name = view.cues.cut_opening("byline", text)
     return bool(opening) and not is_helper(opening) and (not name or looks_like_name(first_part(name)))
@@ -102,7 +102,7 @@ def _reads_like_byline(view: View, place: int, bare: bool) -> bool:
     text = view.text(place)
     if view.labels[place].name not in _MISTAKEN or len(text) > _BYLINE:
         return False
-    if view.cues.cut_opening("byline", text)[1] and _opens(view, text):
+    if view.cues.cut_opening("byline", text)[1] and opens(view, text):
         return True
     if not bare or view.labels[place].confidence >= _DOUBTED:
         return False

