@@ -24,7 +24,8 @@ from rich.table import Table
 
 from newsextract.model import Document, Settings
 from newsextract.pipeline import take_apart
-from training.corpus import STYLES, dump_of, page_path
+from newsextract.read import read_page
+from training.corpus import STYLES, page_path
 
 Predictions = dict[str, dict[str, Any]]
 
@@ -77,7 +78,7 @@ def predict_zones(folder: Path, style: str) -> Predictions:
     for name, gold in _gold(folder):
         crawled = gold.get("crawled")
         settings = Settings(as_of=datetime.fromisoformat(crawled) if crawled else None, url=gold.get("url"))
-        found[name] = _plain(take_apart(dump_of(page_path(folder, style, name)), settings))
+        found[name] = _plain(take_apart(read_page(page_path(folder, style, name)), settings))
     return found
 
 
@@ -149,7 +150,7 @@ def _not_articles(console: Console, folder: Path) -> None:
     """Share of pages without an article that yield none, or a short one."""
     good = pages = 0
     for path in sorted((folder / "wet").glob("*.txt")):
-        dump = dump_of(path)
+        dump = read_page(path)
         article = take_apart(dump, Settings()).article
         size = sum(map(len, article.body)) if article else 0
         pages += 1

@@ -42,7 +42,7 @@ def make_pool(examples: Sequence[Example]) -> Pool:
         pool.cues.setdefault(kind, []).append(phrase)
         pool.packs.setdefault(language, {}).setdefault(kind, []).append(phrase)
     for example in examples:
-        rows = list(zip(example.lines, example.targets, strict=True))
+        rows = rows_of(example)
         for start, end, kind in _blocks(rows):
             pool.lists[kind].append(rows[start:end])
         pool.paragraphs += [
@@ -54,9 +54,7 @@ def make_pool(examples: Sequence[Example]) -> Pool:
 
 def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
     """One page in another dress. The first steps change what stands on it, the last how it is set."""
-    rows = list(zip(example.lines, example.targets, strict=True))
-    if not rows:
-        return rows
+    rows = rows_of(example)
     full = example.corpus != "not-articles"
     for chance, step in _CONTENT_STEPS:
         if (full or step in _ANY_PAGE) and rng.random() < chance:
@@ -65,6 +63,11 @@ def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
         if rng.random() < chance:
             rows = dress(rows, rng)
     return rows
+
+
+def rows_of(example: Example) -> list[Row]:
+    """The lines of a page with their targets."""
+    return list(zip(example.lines, example.targets, strict=True))
 
 
 # ---- what stands on the page -----------------------------------------------------------------
@@ -385,7 +388,7 @@ _CONTENT_STEPS: tuple[tuple[float, Callable[[list[Row], Pool, random.Random], li
     (0.40, _swap_headings),
     (0.06, _shorten_body),
     (0.20, _insert_inline),
-    (0.15, _insert_comments),
+    (0.10, _insert_comments),
     (0.03, _drop_article),
     (0.15, _crop_top),
     (0.15, _crop_end),

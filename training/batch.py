@@ -30,11 +30,11 @@ def tensors(found: Features) -> dict[str, Tensor]:
     }
 
 
-def example_tensors(rows: Sequence[Row], corpus: str) -> dict[str, Tensor]:
+def example_tensors(rows: Sequence[Row], corpus: str, language: str | None) -> dict[str, Tensor]:
     """Features, allowed labels and weight of every line."""
     lines = tuple(msgspec.structs.replace(line, number=i) for i, (line, _) in enumerate(rows, 1))
     targets = np.array([target for _, target in rows], np.int64)
-    found = tensors(features(lines, cue_table()))
+    found = tensors(features(lines, cue_table(), language))
     allowed = (targets[:, None] >> _BITS) & 1
     found["allowed"] = torch.from_numpy(allowed.astype(bool))
     found["weight"] = torch.from_numpy(_weights(lines, targets, corpus))

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from newsextract.language import detect_language
 from newsextract.lines import lines
-from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Source
+from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Page, Settings, Source
 from newsextract.read import read_page
 
 STYLES = ("wet", "inscriptis", "browser", "w3m", "lynx")
@@ -47,6 +48,7 @@ class Example:
     site: str
     corpus: str
     style: str
+    language: str | None
     lines: tuple[Line, ...]
     targets: tuple[int, ...]
 
@@ -65,9 +67,10 @@ def gold_labels(gold: dict[str, Any]) -> dict[int, str]:
     return labels
 
 
-def dump_of(path: Path) -> Dump:
+def page_of(path: Path) -> Page:
     """One page of a corpus as the program reads it, whatever its form."""
-    return read_page(path)
+    dump = read_page(path)
+    return lines(dump, detect_language(dump, Settings()))
 
 
 def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example]:
@@ -80,38 +83,25 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
         targets = [_BIT[by_number.get(line.number, BOILERPLATE)] for line in wet]
         site = site_of(gold["url"] or gold_path.stem)
         for style in styles:
-            found = lines(dump_of(page_path(folder, style, gold_path.stem))).lines
-            yield Example(
-                gold_path.stem, site, "zones", style, found, tuple(move_targets(wet, targets, found))
-            )
+            page = page_of(page_path(folder, style, gold_path.stem))
+            moved = tuple(move_targets(wet, targets, page.lines))
+            yield Example(gold_path.stem, site, "zones", style, page.language, page.lines, moved)
 
 
 def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
     """The pages of an articles corpus, as WET or HTML: lines of the main content, and the others."""
     for gold in _gold(folder, style):
-        found = lines(dump_of(page_path(folder, style, gold["id"]))).lines
-        yield Example(
-            gold["id"],
-            site_of(gold["url"] or gold["id"]),
-            "articles",
-            style,
-            found,
-            _main_targets(found, gold),
-        )
+        page = page_of(page_path(folder, style, gold["id"]))
+        site, targets = site_of(gold["url"] or gold["id"]), _main_targets(page.lines, gold)
+        yield Example(gold["id"], site, "articles", style, page.language, page.lines, targets)
 
 
 def read_not_articles(folder: Path) -> Iterator[Example]:
     """Pages without an article."""
     for gold in _gold(folder, "wet"):
-        found = lines(dump_of(page_path(folder, "wet", gold["id"]))).lines
-        yield Example(
-            gold["id"],
-            site_of(gold["url"] or gold["id"]),
-            "not-articles",
-            "wet",
-            found,
-            (_NO_ARTICLE,) * len(found),
-        )
+        page = page_of(page_path(folder, "wet", gold["id"]))
+        site, targets = site_of(gold["url"] or gold["id"]), (_NO_ARTICLE,) * len(page.lines)
+        yield Example(gold["id"], site, "not-articles", "wet", page.language, page.lines, targets)
 
 
 def read_own_pages(folder: Path) -> Iterator[Example]:
@@ -121,10 +111,11 @@ def read_own_pages(folder: Path) -> Iterator[Example]:
         for segment in json.loads(labels.read_text(encoding="utf-8")):
             first, last = segment["lines"]
             names |= dict.fromkeys(range(first, last + 1), segment["label"])
-        found = lines(dump_of(next(labels.parent.glob("input.*")))).lines
-        targets = tuple(_BIT[names[line.number]] for line in found)
-        style = "html" if found and found[0].markup else "wet"
-        yield Example(labels.parent.name, labels.parent.name, "own", style, found, targets)
+        page = page_of(next(labels.parent.glob("input.*")))
+        targets = tuple(_BIT[names[line.number]] for line in page.lines)
+        style = "html" if page.dump.markup else "wet"
+        name = labels.parent.name
+        yield Example(name, name, "own", style, page.language, page.lines, targets)
 
 
 def site_of(url: str) -> str:

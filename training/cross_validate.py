@@ -1,4 +1,4 @@
-"""Score the tagger on articles that it was not trained on: ``python -m training.cross_validate --shared DIR``.
+"""Score the tagger on articles it was not trained on: ``python -m training.cross_validate --shared DIR``.
 
 The sites of all corpora are dealt out to folds. For every fold a tagger is trained on the others, and
 takes the fold's articles apart; all pages are scored together, from WET and from HTML.
@@ -18,10 +18,8 @@ import numpy as np
 from benchmarks.accuracy import load_scorer
 from newsextract.extract import extract
 from newsextract.label import label_with
-from newsextract.language import detect_language
-from newsextract.lines import lines
 from newsextract.model import Settings
-from training.corpus import Example, dump_of, page_path
+from training.corpus import Example, page_of, page_path
 from training.export import arrays_of
 from training.train import TEACHER, Recipe, build, load, one_thread
 
@@ -66,8 +64,7 @@ def _predict(folder: Path, style: str, names: set[str], weights: dict[str, Any])
     for name in sorted(names):
         path = page_path(folder, style, name)
         if path.exists() and path.read_bytes().strip():
-            dump = dump_of(path)
-            page = lines(dump, detect_language(dump, Settings()))
+            page = page_of(path)
             labels = label_with(weights, page, Settings()) if page.lines else ()
             found[name] = extract(page, labels, Settings()).to_dict()
     return found

@@ -118,7 +118,7 @@ class Tagger(nn.Module):
 
 
 def _carry(gate: Tensor, value: Tensor) -> Tensor:
-    """h[t] = gate[t] * h[t-1] + value[t], for all t at once in log2(lines) steps (Hillis and Steele's scan)."""
+    """h[t] = gate[t] * h[t-1] + value[t] for all t at once (Hillis and Steele's parallel scan)."""
     step = 1
     while step < len(value):
         value = torch.cat((value[:step], value[step:] + gate[step:] * value[:-step]))

@@ -43,7 +43,8 @@ def _with_targets(example: Example, known: Example) -> Example:
 
 
 def _narrowed(example: Example, taggers: Sequence[Tagger]) -> Example:
-    batch = Batch([example_tensors(list(zip(example.lines, example.targets, strict=True)), example.corpus)])
+    rows = list(zip(example.lines, example.targets, strict=True))
+    batch = Batch([example_tensors(rows, example.corpus, example.language)])
     with torch.no_grad():
         log_p = torch.stack([torch.log_softmax(tagger(batch)[0], 1) for tagger in taggers]).mean(0).double()
     probability = torch.softmax(log_p.masked_fill(~batch.allowed, -1e9), 1).numpy()

@@ -36,6 +36,8 @@ DRAWS = {
     "not-articles": 1,
     "own": 6,
 }  # how often an epoch sees a page: zones know most
+DRESSED = 0.85  # share of pages that are changed before they are seen
+TOLD = 0.85  # share of pages whose language is told, as the detector is silent at times
 MAX_LINES = 900  # longer pages are trained on a window of this many lines
 MEAN_DECAY = 0.998
 WARM_UP = 100  # steps
@@ -45,7 +47,7 @@ WARM_UP = 100  # steps
 class Recipe(Sizes):
     """Sizes of the tagger, and how long and fast it learns."""
 
-    epochs: int = 14
+    epochs: int = 18
     rate: float = 2e-3
     decay: float = 0.05
     seed: int = 1
@@ -81,12 +83,10 @@ class Pages:
         rng = random.Random(seed)
         example = rng.choice(self.pages[number])
         pool = self.pools["html" if example.style == "html" else "wet"]
-        rows = (
-            dress.augment(example, pool, rng)
-            if rng.random() < 0.85
-            else list(zip(example.lines, example.targets, strict=True))
-        )
-        return example_tensors(_window(rows, rng), example.corpus)
+        dressed = rng.random() < DRESSED
+        rows = dress.augment(example, pool, rng) if dressed else dress.rows_of(example)
+        language = example.language if rng.random() < TOLD else None
+        return example_tensors(_window(rows, rng), example.corpus, language)
 
 
 _pages: Pages

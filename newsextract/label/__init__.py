@@ -34,5 +34,5 @@ def label_with(weights: Weights, page: Page, settings: Settings) -> Labels:
     from newsextract.label.features import features
     from newsextract.label.tagger import tag
 
-    log_p, has_article = tag(features(page.lines, cue_table(settings.cues)), weights)
+    log_p, has_article = tag(features(page.lines, cue_table(settings.cues), page.language), weights)
     return decode(bind(log_p, page.lines, settings), has_article)

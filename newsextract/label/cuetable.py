@@ -22,14 +22,14 @@ SLOT_BITS = (
 )
 # Fields of a `CueTable`, as they ship in the tables: parsing forty TOML files takes longer than labelling
 # a thousand lines.
-ARRAYS = ("hashes", "masks", "date_slots", "lean_slots", "leaning")
+ARRAYS = ("hashes", "masks", "spoken", "codes", "date_slots", "lean_slots", "leaning")
 _PARTICLE = 3  # letters from which a word of a longer phrase is more than a particle
 _SMOOTH = 0.5  # added to every count: a word seen once under one kind of list says little
 
 
 @dataclass(frozen=True)
 class CueTable:
-    """Sorted phrase hashes with a bit mask of their kinds, and what single words tell.
+    """Sorted phrase hashes with bit masks of their kinds and languages, and what single words tell.
 
     Words are looked up by slot, the first bits of their hash: `date_slots` are those of dates,
     `leaning` (one row for each of `lean_slots`) says towards which kind of list a word leans.
@@ -37,6 +37,8 @@ class CueTable:
 
     hashes: U64
     masks: NDArray[np.int64]
+    spoken: NDArray[np.int64]
+    codes: NDArray[np.str_]
     date_slots: Ints
     lean_slots: Ints
     leaning: Floats
@@ -58,10 +60,22 @@ class CueTable:
     def _lean(self) -> Floats:
         return np.concatenate((self.leaning, np.zeros((1, self.leaning.shape[1]), np.float32)))
 
-    def kinds_of(self, hashes: U64) -> NDArray[np.int64]:
-        """Bit mask of the kinds of every phrase hash; 0 where it is no cue."""
+    def kinds_of(
+        self, hashes: U64, language: str | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Bit masks of the kinds of every phrase hash, 0 where it is no cue: in any language, and in one.
+
+        A line that opens with another language's cue mostly does so by chance: French 'Comment' asks how.
+        Without a language, or in one that has no pack, both are the same.
+        """
         place = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        return np.where(self.hashes[place] == hashes, self.masks[place], 0)
+        kinds = np.where(self.hashes[place] == hashes, self.masks[place], 0)
+        number = self._number.get((language or "").split("-")[0].lower())
+        return kinds, kinds if number is None else kinds * (self.spoken[place] >> number & 1)
+
+    @functools.cached_property
+    def _number(self) -> dict[str, int]:
+        return {code: number for number, code in enumerate(self.codes.tolist())}
 
     def is_dateword(self, hashes: U64) -> NDArray[np.bool_]:
         """Whether a word is a month, a weekday or a word of relative dates."""
@@ -87,18 +101,23 @@ def build_cue_table(paths: tuple[str, ...] = ()) -> CueTable:
 
     >>> table = build_cue_table()
     >>> hashes, _ = phrase_hashes(words(["Read also"]), 2)
-    >>> [kind for bit, kind in enumerate(LINE_KINDS) if int(table.kinds_of(hashes)[0, 1]) >> bit & 1]
+    >>> kinds, _ = table.kinds_of(hashes)
+    >>> [kind for bit, kind in enumerate(LINE_KINDS) if int(kinds[0, 1]) >> bit & 1]
     ['read_also', 'inline_read_also']
     """
-    rows = [(kind, phrase) for _, kind, phrase in load_cues(paths).rows()]
-    kinds = np.array([KINDS.index(kind) for kind, _ in rows])
-    found = words([phrase for _, phrase in rows])
-    masks = _masks(found, kinds)
+    rows = list(load_cues(paths).rows())
+    codes = sorted({language for language, _, _ in rows})
+    kinds = np.array([KINDS.index(kind) for _, kind, _ in rows])
+    found = words([phrase for _, _, phrase in rows])
+    masks = _masks(found, [1 << LINE_KINDS.index(kind) if kind in LINE_KINDS else 0 for _, kind, _ in rows])
+    spoken = _masks(found, [1 << codes.index(language) for language, _, _ in rows])
     dated = np.isin(kinds, [KINDS.index(kind) for kind in DATE_KINDS])[found.line] & _telling(found)
     slots, leaning = _leanings(found.hash, kinds[found.line])
     return CueTable(
         hashes=np.array(sorted(masks), np.uint64),
         masks=np.array([masks[key] for key in sorted(masks)], np.int64),
+        spoken=np.array([spoken[key] for key in sorted(masks)], np.int64),
+        codes=np.array(codes),
         date_slots=np.unique(buckets(found.hash[dated], SLOT_BITS)),
         lean_slots=slots,
         leaning=leaning,
@@ -110,14 +129,14 @@ def _shipped() -> CueTable:
     return CueTable(**{name: tables[name] for name in ARRAYS})
 
 
-def _masks(found: Words, kinds: NDArray[np.int64]) -> dict[int, int]:
-    """Bit mask of the kinds of every phrase that is short enough, by its hash."""
+def _masks(found: Words, bits: list[int]) -> dict[int, int]:
+    """The bits of all phrases that are short enough, gathered by the phrases' hashes."""
     hashes, _ = phrase_hashes(found, LONGEST)
     whole = hashes[np.arange(found.lines), np.clip(found.per_line - 1, 0, LONGEST - 1)]
     masks: dict[int, int] = {}
-    for kind, size, key in zip(kinds.tolist(), found.per_line.tolist(), whole.tolist(), strict=True):
-        if KINDS[kind] in LINE_KINDS and 0 < size <= LONGEST:
-            masks[key] = masks.get(key, 0) | 1 << LINE_KINDS.index(KINDS[kind])
+    for bit, size, key in zip(bits, found.per_line.tolist(), whole.tolist(), strict=True):
+        if 0 < size <= LONGEST:
+            masks[key] = masks.get(key, 0) | bit
     return masks
 
 

@@ -56,8 +56,8 @@ class Features:
     hint_first: Ints
 
 
-def features(lines: tuple[Line, ...], cues: CueTable) -> Features:
-    """Features of all lines of a page (at least one line).
+def features(lines: tuple[Line, ...], cues: CueTable, language: str | None = None) -> Features:
+    """Features of all lines of a page (at least one line) in a language, None where it is unknown.
 
     >>> from newsextract.label.cuetable import cue_table
     >>> found = features((Line(number=1, text="Read also"), Line(number=2, text="A story")), cue_table())
@@ -76,7 +76,7 @@ def features(lines: tuple[Line, ...], cues: CueTable) -> Features:
         "repeats": _repeats(found),
         "layout": _layout(lines),
         "markup": _markup(lines),
-        "cues": _cues(found, cues),
+        "cues": _cues(found, cues, language),
         "headings": _headings(found, cues),
         "position": _position(len(lines)),
     }
@@ -322,11 +322,11 @@ def _hints(lines: tuple[Line, ...]) -> tuple[Ints, Ints]:
     return buckets(found.hash, WORD_BITS), found.first
 
 
-def _cues(found: Words, cues: CueTable) -> Floats:
+def _cues(found: Words, cues: CueTable, language: str | None) -> Floats:
     """Which kinds of cue phrases every line opens with, and which it consists of."""
     hashes, exists = phrase_hashes(found, LONGEST)
-    kinds = cues.kinds_of(hashes) * exists
-    opening = np.bitwise_or.reduce(kinds, axis=1)
+    kinds, spoken = cues.kinds_of(hashes, language)
+    opening = np.bitwise_or.reduce(spoken * exists, axis=1)
     length = np.minimum(found.per_line, LONGEST)
     whole = np.where(found.per_line == length, kinds[np.arange(found.lines), np.maximum(length - 1, 0)], 0)
     bits = np.arange(len(LINE_KINDS))

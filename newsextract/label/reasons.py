@@ -48,7 +48,7 @@ def reasons(page: Page, labels: Labels, settings: Settings) -> tuple[str, ...]:
     """
     if not page.lines:
         return ()
-    found = features(page.lines, cue_table(settings.cues))
+    found = features(page.lines, cue_table(settings.cues), page.language)
     rows = np.arange(len(page.lines))
     columns = [LABELS.index(label.name) for label in labels]
     weights = load_weights()
