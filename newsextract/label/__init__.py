@@ -9,6 +9,10 @@ from newsextract.model import Labels, Page, Settings
 if TYPE_CHECKING:
     from newsextract.label.tagger import Weights
 
+# Lines that are labelled at once. Real pages have a few hundred, the longest a few thousand; a dump of a
+# million lines must not take gigabytes.
+BLOCK = 10_000
+
 
 def label(page: Page, settings: Settings) -> Labels:
     """Label every line of a page, one `Label` a line, in order.
@@ -34,5 +38,9 @@ def label_with(weights: Weights, page: Page, settings: Settings) -> Labels:
     from newsextract.label.features import features
     from newsextract.label.tagger import tag
 
-    log_p, has_article = tag(features(page.lines, cue_table(settings.cues), page.language), weights)
-    return decode(bind(log_p, page.lines, settings), has_article)
+    found: Labels = ()
+    for start in range(0, len(page.lines), BLOCK):
+        block = page.lines[start : start + BLOCK]
+        log_p, has_article = tag(features(block, cue_table(settings.cues), page.language), weights)
+        found += decode(bind(log_p, block, settings), has_article)
+    return found

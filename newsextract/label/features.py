@@ -23,6 +23,7 @@ WORD_BITS = (
 # The first buckets are numbers, by their count of digits, and words that mix digits and letters.
 _MIXED, _NUMBER_BUCKETS = 9, 10
 
+REACH = 4000  # characters of a line that are looked at: more say nothing new, and cost memory
 LONG_LINE = 120  # characters from which a line is surely running text, in any language with spaces
 _LONG_UNSPACED = 50  # the same for scripts without spaces, whose characters hold more
 _CONTENT_WORD = 5  # letters from which a word is more often a content word than a function word
@@ -64,7 +65,7 @@ def features(lines: tuple[Line, ...], cues: CueTable, language: str | None = Non
     >>> found.dense.shape[0], found.first.tolist()
     (2, [0, 2, 4])
     """
-    found = words([line.text for line in lines])
+    found = words([line.text[:REACH] for line in lines])
     bucket = _word_buckets(found)
     hint, hint_first = _hints(lines)
     blocks = {
