@@ -30,12 +30,16 @@ def page(number: int) -> str:
 
 def make_inputs(folder: Path, files: int = 20, records: int = 20, paragraphs: int = 1) -> Path:
     """Files in sub-folders, and a crawl in JSON lines; some of each fail."""
-    more = "The port will stay open through the night, as it does in every year of thick ice.\n\n" * paragraphs
+    more = (
+        "The port will stay open through the night, as it does in every year of thick ice.\n\n" * paragraphs
+    )
     for number in range(files):
         path = folder / f"day-{number % 3}" / f"page-{number:04}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("" if number % 7 == 3 else page(number) + more)
-    lines = [json.dumps({"id": n, "text": page(1000 + n) + more} if n % 9 else {"id": n}) for n in range(records)]
+    lines = [
+        json.dumps({"id": n, "text": page(1000 + n) + more} if n % 9 else {"id": n}) for n in range(records)
+    ]
     (folder / "crawl.jsonl").write_text("\n".join(lines))
     return folder
 
@@ -66,7 +70,9 @@ def batch(*args: object, stdin: bytes = b"", cwd: Path | None = None, **extra: o
 def content(output: Path) -> Any:
     """What an output holds: its bytes, or its rows where only those must be the same."""
     if output.is_dir():
-        return {str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()}
+        return {
+            str(path.relative_to(output)): path.read_bytes() for path in output.rglob("*") if path.is_file()
+        }
     if output.suffix == ".sqlite":
         return tables(output)
     if output.suffix == ".parquet":

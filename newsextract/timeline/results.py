@@ -143,7 +143,8 @@ def _sqlite(path: str) -> Iterator[Document]:
     with closing(sqlite3.connect(f"file:{Path(path).absolute().as_uri()[7:]}?mode=ro", uri=True)) as database:
         rows = database.execute(
             f"SELECT pages.id, path, record, pages.url, kind, items.{', items.'.join(_ITEM_FIELDS)}, "
-            "authors, first_line, last_line FROM pages JOIN items ON page = pages.id ORDER BY pages.id, items.id"
+            "authors, first_line, last_line "
+            "FROM pages JOIN items ON page = pages.id ORDER BY pages.id, items.id"
         )
         for (_, name, record, url), group in groupby(rows, lambda row: row[:4]):
             items: dict[str, list[Item]] = {}

@@ -155,7 +155,6 @@ def safe(name: str) -> str:
     >>> len(safe("long" * 100))
     160
     """
-    name = os.fsencode(name).decode(errors="replace")
     name = _UNSAFE.sub("_", printable(name)).rstrip(". ") or "_"
     if name.startswith((".", "-", "~", " ")) or _DEVICE.match(name):
         name = f"_{name}"

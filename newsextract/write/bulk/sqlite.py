@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -113,17 +114,19 @@ class SqliteFile:
 
     def end_frame(self) -> None:
         """Put the rows of the pages since the last frame into the open transaction."""
-        for payload in self._frame:
-            self._add(self._decode(payload))
+        with self._as_of_a_file():
+            for payload in self._frame:
+                self._add(self._decode(payload))
         self._frame = []
 
     def commit(self, note: Note) -> None:
         """End the transaction, and begin the next."""
         run = self._database.execute
-        run("DELETE FROM unfinished_run")
-        run("INSERT INTO unfinished_run VALUES (?)", [msgspec.json.encode(note).decode()])
-        run("COMMIT")
-        run("BEGIN IMMEDIATE")
+        with self._as_of_a_file():
+            run("DELETE FROM unfinished_run")
+            run("INSERT INTO unfinished_run VALUES (?)", [msgspec.json.encode(note).decode()])
+            run("COMMIT")
+            run("BEGIN IMMEDIATE")
 
     def finish(self) -> None:
         """Forget the run and move a new database to its place."""
@@ -139,6 +142,14 @@ class SqliteFile:
     def close(self) -> None:
         """Undo what was not committed."""
         self._database.close()
+
+    @contextmanager
+    def _as_of_a_file(self) -> Iterator[None]:
+        """Errors of the database, such as of a full disk, as the errors of a file that they are."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise OSError(0, str(error), str(self._made)) from error
 
     def _create(self) -> None:
         self._database.execute("COMMIT")
