@@ -29,6 +29,7 @@ _DOUBTED = 0.9
 _MARK = 3
 # A byline below the body follows it within so many lines; what is further down belongs to something else.
 _BELOW_BODY = 6
+_RIGHT_BELOW = 3
 
 
 def extract_authors(view: View) -> Part:
@@ -58,20 +59,20 @@ def _bylines(view: View, places: tuple[int, ...]) -> tuple[int, ...]:
     if near == places and view.body:
         last = view.body[-1] + _BELOW_BODY
         near = tuple(place for place in places if place <= last) or places
-    opening = next((place for place in near if opens(view, view.text(place))), None)
+    opening = next((place for place in near if _opens(view, view.text(place))), None)
     if opening is None:
         return near
     group = [opening]
     for place in near:
         between = view.text(place - 1) if place == group[-1] + 2 else ""
         if place > opening and (
-            place <= group[-1] + 1 + (0 < len(between) <= _MARK) or opens(view, view.text(place))
+            place <= group[-1] + 1 + (0 < len(between) <= _MARK) or _opens(view, view.text(place))
         ):
             group.append(place)
     return tuple(group)
 
 
-def opens(view: View, text: str) -> bool:
+def _opens(view: View, text: str) -> bool:
     """Whether a line opens like a byline of those who wrote: 'By Ann Lee', 'Written by'."""
     opening, name = view.cues.cut_opening("byline", text)
     return bool(opening) and not is_helper(opening) and (not name or looks_like_name(first_part(name)))
@@ -90,10 +91,9 @@ def _unlabelled(view: View) -> tuple[int, ...]:
         return ()
     between = range(titles[-1] + 1, body[0]) if titles else range(0)
     dates = {place for near in view.of("article.published") for place in (near - 1, near + 1)}
-    below = body[-1] + 1
+    below = range(body[-1] + 1, min(body[-1] + 1 + _RIGHT_BELOW, len(view.labels)))
     found = [place for place in between if _reads_like_byline(view, place, place in dates)]
-    if not found and below < len(view.labels) and _reads_like_byline(view, below, True):
-        found = [below]
+    found += [place for place in below if _reads_like_byline(view, place, True)]
     return tuple(found[:1])
 
 
@@ -102,7 +102,7 @@ def _reads_like_byline(view: View, place: int, bare: bool) -> bool:
     text = view.text(place)
     if view.labels[place].name not in _MISTAKEN or len(text) > _BYLINE:
         return False
-    if view.cues.cut_opening("byline", text)[1] and opens(view, text):
+    if view.cues.cut_opening("byline", text)[1] and _opens(view, text):
         return True
     if not bare or view.labels[place].confidence >= _DOUBTED:
         return False

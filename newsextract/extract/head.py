@@ -35,6 +35,8 @@ _PATH = regex.compile(r"^[^|]{2,25}(?:\|[^|]{2,25})*\|$|^[^>»›]{2,25}(?:[>»�
 # A section is short, and so many lines above the headline at most.
 _SECTION = 30
 _ABOVE_TITLE = 3
+# Labels that lines of the article bear which markup calls captions.
+_NO_CAPTIONS = frozenset(f"article.{field}" for field in ("body", "author", "subtitle", "headline"))
 # Two lines that share so many words of the shorter one are one headline printed twice.
 _SAME_HEADLINE = 0.6
 _WORD = regex.compile(r"\p{L}+|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
@@ -90,6 +92,22 @@ def _above(labels: Labels, anchor: int) -> int:
     """How many lines above the head's first labelled line may be the headline: none above a sure section."""
     section = anchor < len(labels) and labels[anchor].name == "article.section"
     return 0 if section and labels[anchor].confidence >= _SURE else _ABOVE_HEAD
+
+
+def mark_captions(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Take lines of the article that markup calls a figure's caption for captions.
+
+    >>> from newsextract.model import Dump, Label, Line, Markup, Source
+    >>> line = Line(number=1, text="The old bridge", markup=Markup(hints=("article", "figcaption")))
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=(line,))
+    >>> mark_captions(page, (Label(name="article.body"),), [], None)
+    {0: 'article.caption'}
+    """
+    return {
+        place: "article.caption"
+        for place, line in enumerate(page.lines)
+        if line.markup and labels[place].name in _NO_CAPTIONS and "figcaption" in line.markup.hints
+    }
 
 
 def body_start(labels: Labels) -> int | None:
@@ -244,7 +262,10 @@ def _unlabelled(page: Page, labels: Labels, title: int, start: int) -> dict[int,
     if title < 0:
         return {}
     for place in range(title + 1, min(start + 1, len(labels) - 1)):
-        fits = labels[place].name in _MISTAKEN and _SUBTITLE <= len(page.lines[place].text) <= _LONGEST
+        line = page.lines[place]
+        fits = labels[place].name in _MISTAKEN and _SUBTITLE <= len(line.text) <= _LONGEST
+        if line.markup and "figcaption" in line.markup.hints:
+            continue
         if fits and (_in_head(labels, place, title) if place < start else _opens(labels, place)):
             return {place: "article.subtitle"}
     return {}

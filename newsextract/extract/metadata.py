@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import regex
 
-from newsextract.extract.bylines import opens
 from newsextract.extract.names import parse_names
 from newsextract.extract.notices import notice
 from newsextract.extract.published import is_printed_above, parse_iso
@@ -25,8 +24,9 @@ _ZONE_STEP = timedelta(minutes=15)
 # A byline stands at the head of the story or so close below its body, on a line no longer than that.
 _BELOW_BODY = 6
 _BYLINE = 200
-# Author lines that the labels are surer of than this all name authors.
-_SURE = 0.8
+# Author lines that the labels are all surer of than this name authors, and one that they are certain of.
+_SURE = 0.7
+_CERTAIN = 0.9
 # The line that names the section is so short, and so close above the headline.
 _SECTION = 60
 _ABOVE_TITLE = 6
@@ -130,9 +130,10 @@ def _fits(view: View, printed: tuple[str, ...], stated: tuple[str, ...]) -> bool
     if not all(name.casefold() in shown for name in stated):
         return False
     here, there = ({name.casefold() for name in names} for names in (printed, stated))
+    sure = [view.labels[place].confidence for place in view.of("article.author")]
     if here > there:  # the head may name the first author only; a stray line's label is seldom sure
-        return any(view.labels[place].confidence < _SURE for place in view.of("article.author"))
-    return bool(here & there) or not any(opens(view, view.text(place)) for place in view.of("article.author"))
+        return min(sure, default=0.0) < _SURE
+    return bool(here & there) or max(sure, default=0.0) < _CERTAIN
 
 
 def _printed_section(view: View, stated: str | None) -> str | None:

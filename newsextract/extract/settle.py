@@ -11,7 +11,7 @@ import msgspec
 
 from newsextract.cues import Cues
 from newsextract.extract.dated import split_title
-from newsextract.extract.head import keep_headline, mark_headline, mark_section, place_subtitle
+from newsextract.extract.head import keep_headline, mark_captions, mark_headline, mark_section, place_subtitle
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # A list never changes its kind for so few lines and back again.
@@ -195,6 +195,7 @@ def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
 
 REPAIRS: tuple[Repair, ...] = (
     trim_body,
+    mark_captions,
     mark_headline,
     keep_headline,
     mark_section,
