@@ -76,6 +76,8 @@ app = typer.Typer(
 
 def run() -> None:
     """Run the command line and exit; the entry point of ``newsextract``."""
+    # The tagger's matrices are small: threads for them only wait for each other, at many times the cost.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(main(sys.argv[1:]))
 
 

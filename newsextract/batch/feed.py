@@ -15,9 +15,8 @@ from typing import Any
 from newsextract.batch.messages import FileWork, PageWork, SourceEnd, Task, Told, Work
 from newsextract.batch.sources import Given, size_of
 from newsextract.batch.worker import unreadable
-from newsextract.errors import ReadFailure, Skipped
 from newsextract.model import Dump
-from newsextract.read import ReadOptions, read
+from newsextract.read import Later, ReadOptions, Result, read_later
 
 # Ten to thirty pages, a quarter of a second's work: more would leave cores idle at the end of a run.
 TASK_BYTES = 128 << 10
@@ -61,19 +60,17 @@ def _streamed(given: Given, reading: ReadOptions, skip: int) -> Iterator[tuple[W
             if position < skip:
                 before = done
                 continue
-            weight = len(result.text) if isinstance(result, Dump) else 0
-            yield (
-                PageWork(given, result) if isinstance(result, Dump) else Told(given, result),
-                weight,
-                done - before,
-            )
+            if isinstance(result, Later):
+                yield PageWork(given, result), result.size, done - before
+            elif not isinstance(result, Dump):  # of which there is none: its pages come later
+                yield Told(given, result), 0, done - before
             before = done
         yield Told(given, SourceEnd()), 0, max(0, file.size - before)
 
 
-def _results(given: Given, source: Any, reading: ReadOptions) -> Iterator[Dump | ReadFailure | Skipped]:
+def _results(given: Given, source: Any, reading: ReadOptions) -> Iterator[Result | Later]:
     try:
-        yield from read(source, path=_shown(given.path), options=reading)
+        yield from read_later(source, _shown(given.path), reading)
     except Exception as error:  # a fault of the program; other files can still be read
         yield unreadable(given.path, f"the program failed on this file ({error!r}); please report it")
 

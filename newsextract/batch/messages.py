@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from newsextract.batch.sources import Given
 from newsextract.errors import ReadFailure, Skipped
-from newsextract.model import Dump, Settings
-from newsextract.read import ReadOptions
+from newsextract.model import Settings
+from newsextract.read import Later, ReadOptions
 
 
 class Setup(NamedTuple):
@@ -35,7 +35,7 @@ class PageWork(NamedTuple):
     """Take a page apart that was read already."""
 
     given: Given
-    dump: Dump
+    page: Later
 
 
 class Told(NamedTuple):

@@ -264,7 +264,7 @@ def _mend(task: Task, why: str) -> None:
     """What is left to do of a task whose worker is gone: all but the page that is to blame for it."""
     work = task.works[0]
     if isinstance(work, PageWork) and task.deaths >= TRIES:
-        task.add(given_up(work.dump, why), True)
+        task.add(given_up(work.page.source, why), True)
     elif isinstance(work, FileWork):
         position, deaths = work.skip + task.got, task.deaths
         if deaths >= TRIES and work.doomed and work.doomed[0] == position:

@@ -15,9 +15,9 @@ from queue import SimpleQueue
 from threading import Thread
 
 from newsextract.api import attempt
-from newsextract.batch.messages import Done, FileWork, Outcome, Setup, SourceEnd, Told, Work
-from newsextract.errors import ReadFailure
-from newsextract.model import Document, Dump
+from newsextract.batch.messages import Done, FileWork, Outcome, PageWork, Setup, SourceEnd, Told, Work
+from newsextract.errors import ReadFailure, Stage
+from newsextract.model import Document, Dump, Source
 from newsextract.read import read
 from newsextract.write.bulk import encoder
 
@@ -63,7 +63,7 @@ def answers(work: Work, setup: Setup, encode: Encode) -> Iterator[tuple[Outcome,
             yield outcome, False
         yield SourceEnd(), True
     else:
-        yield take(work.dump, setup, encode), True
+        yield page(work, setup, encode), True
 
 
 def _file(work: FileWork, setup: Setup, encode: Encode) -> Iterator[Outcome]:
@@ -73,11 +73,21 @@ def _file(work: FileWork, setup: Setup, encode: Encode) -> Iterator[Outcome]:
             if position < work.skip:
                 continue
             if position == doomed and isinstance(result, Dump):
-                yield given_up(result, why)
+                yield given_up(result.source, why)
             else:
                 yield take(result, setup, encode) if isinstance(result, Dump) else result
     except Exception as error:  # a fault of the program; other files can still be read
         yield unreadable(work.given.path, f"the program failed on this file ({error!r}); please report it")
+
+
+def page(work: PageWork, setup: Setup, encode: Encode) -> Outcome:
+    """The outcome of a page that was read already."""
+    try:
+        result = work.page.result()
+    except Exception as error:  # a fault of the program; other pages can still be read
+        why = f"the program failed on this page ({error!r}); please report it"
+        return given_up(work.page.source, why, "read")
+    return take(result, setup, encode) if isinstance(result, Dump) else result
 
 
 def take(dump: Dump, setup: Setup, encode: Encode) -> Done | ReadFailure:
@@ -94,12 +104,12 @@ def take(dump: Dump, setup: Setup, encode: Encode) -> Done | ReadFailure:
             items=tuple(map(len, result.lists().values())),
         )
     except Exception as error:
-        return given_up(dump, f"the page cannot be written ({error!r}); please report it")
+        return given_up(dump.source, f"the page cannot be written ({error!r}); please report it")
 
 
-def given_up(dump: Dump, why: str) -> ReadFailure:
-    """The failure of a page that was read and cannot be taken apart."""
-    return ReadFailure(path=dump.source.path, record=dump.source.record, stage="parse", message=why)
+def given_up(source: Source, why: str, stage: Stage = "parse") -> ReadFailure:
+    """The failure of a page that was found and cannot be taken apart."""
+    return ReadFailure(path=source.path, record=source.record, stage=stage, message=why)
 
 
 def unreadable(path: str, why: str) -> ReadFailure:

@@ -12,6 +12,7 @@ import msgspec
 
 from newsextract.errors import InputError, ReadFailure
 from newsextract.model import Dump, Source
+from newsextract.read.later import Later
 from newsextract.read.page import page_of_text
 from newsextract.read.stream import HEAD_BYTES, Input, ReadOptions, too_long
 from newsextract.read.text import decode
@@ -35,7 +36,7 @@ class _Record(NamedTuple):
     data: bytes
 
 
-def read_json(given: Input) -> Iterator[Dump | ReadFailure]:
+def read_json(given: Input) -> Iterator[Dump | ReadFailure | Later]:
     """Every record of a JSON input, in order; one that is broken or holds no page is a failure."""
     limit = ROOM * given.options.max_bytes
     split = _lines if _is_lines(given.head) else _values
@@ -43,16 +44,20 @@ def read_json(given: Input) -> Iterator[Dump | ReadFailure]:
         if isinstance(record, ReadFailure):
             yield msgspec.structs.replace(record, path=given.source.path, record=given.source.record)
             continue
-        try:
-            yield _dump(record, given.source, given.options)
-        except InputError as error:
-            yield ReadFailure(
-                path=given.source.path,
-                record=given.source.record,
-                line=record.line,
-                stage=error.stage,
-                message=str(error),
-            )
+        args = (record, given.source, given.options)
+        if given.options.later:
+            yield Later(_result, args, given.source, len(record.data))
+        else:
+            yield _result(*args)
+
+
+def _result(record: _Record, source: Source, options: ReadOptions) -> Dump | ReadFailure:
+    try:
+        return _dump(record, source, options)
+    except InputError as error:
+        return ReadFailure(
+            path=source.path, record=source.record, line=record.line, stage=error.stage, message=str(error)
+        )
 
 
 def _dump(record: _Record, source: Source, options: ReadOptions) -> Dump:

@@ -30,7 +30,7 @@ class ReadOptions(Value, frozen=True, kw_only=True):
 
     ``input_format`` is a key of ``FORMATS``, ``url`` the page's address, ``field`` the key of a JSON
     record that holds the page. A page longer than ``max_bytes``, or a compressed input that grows
-    more than ``max_ratio`` times, is a failure.
+    more than ``max_ratio`` times, is a failure. ``later`` is set by ``read_later``.
     """
 
     input_format: str | None = None
@@ -38,6 +38,7 @@ class ReadOptions(Value, frozen=True, kw_only=True):
     field: str | None = None
     max_bytes: int = MAX_PAGE_BYTES
     max_ratio: int = MAX_RATIO
+    later: bool = False
 
 
 DEFAULTS = ReadOptions()

@@ -37,7 +37,7 @@ MIN_SMALL = 0.25
 # and at those that no title reaches, that is not asked.
 MIN_CHAINED = 0.2
 MAX_CAPITALS = 0.35
-USUAL_MARGINS = frozenset({74, 79})
+USUAL_MARGINS = frozenset({74, 79, 126, 131})  # of lynx and w3m at 80 and 132 columns
 TITLE_FREE_WIDTH = 600
 # A script has small letters when so many rows begin with a letter that has; Japanese has Latin names.
 CASED = 0.8
@@ -46,12 +46,15 @@ CASED = 0.8
 MAX_BEYOND = 0.05
 # lynx sets headings at the left edge and gives them a few columns more than text.
 EXTRA_COLUMNS = 6
+# Browsers may break a row this much before the margin, in columns.
+SLACK = 3
 # Margins that are tried; real ones are shared by many rows, so they come first.
 MARGINS_TRIED = 40
 # Of the margins at which most rows end so many are looked at; a ticker may be longer than the story.
 MARGINS_CHECKED = 5
 
 _BULLET = re.compile(r"([*+•◦▪■□●○◆☆★‣⁃·►▶➤»o#-]|\d{1,3}[.)])\s+(?=\S)")
+_WEAK_BULLET = re.compile(r"[o#-]|\d")
 _MARK = re.compile(r"\[\d{1,5}\]")
 _WORD = re.compile(r"[^ ]+")  # a no-break space is part of a word
 # Fields, rules, boxes, buttons, nameless images, addresses; an indented first row of an East Asian paragraph.
@@ -78,6 +81,7 @@ class Row(NamedTuple):
     width: int
     first_word: int
     is_item: bool
+    is_weak: bool  # its bullet may be a word as well: 'o', a dash, '20.'
 
 
 def unwrap(dump: Dump) -> Dump:
@@ -122,19 +126,17 @@ def _groups(count: int, breaks: set[int]) -> list[range]:
 
 
 def _breaks(rows: list[str]) -> set[int]:
-    """The rows that go on below; browsers count an ideograph as one column or as two."""
+    """The rows that go on below; browsers count an ideograph as one column or as two, whichever explains
+    more of the breaks."""
     if any("\t" in row for row in rows):
         rows = [row.expandtabs() for row in rows]
-    for measure in (len, cells):
-        if measure is cells and not _has_odd_widths(rows):
-            break
-        if not _may_be_wrapped(rows, measure):
-            continue
-        measured = [_row(row, measure) for row in rows]
-        margin = _margin(measured)
-        if margin:
-            return _reaching(measured, margin)
-    return set()
+    found: list[tuple[float, int, list[Row]]] = []
+    for measure in (len, cells) if _has_odd_widths(rows) else (len,):
+        if _may_be_wrapped(rows, measure):
+            measured = [_row(row, measure) for row in rows]
+            found.append((*_margin(measured), measured))
+    share, margin, measured = max(found, key=lambda it: it[0], default=(0.0, 0, []))
+    return _reaching(measured, margin) if share else set()
 
 
 def _has_odd_widths(rows: list[str]) -> bool:
@@ -258,12 +260,16 @@ def _row(text: str, measure: Measure) -> Row:
     word = _WORD.match(bare)
     wide = _NO_START.match(bare) if bare and _is_wide(bare[0]) else None
     first = (wide or word or [""])[0]
-    return Row(text, indent, column, measure(text), measure(first), bullet is not None)
+    is_weak = bullet is not None and _WEAK_BULLET.match(bullet[1]) is not None
+    return Row(text, indent, column, measure(text), measure(first), bullet is not None, is_weak)
 
 
 def _can_go_on(row: Row, below: Row) -> bool:
-    """Whether the row below may belong to the same paragraph: neither blank, an item, nor set elsewhere."""
-    if not (row.text and below.text) or below.is_item or below.indent not in (row.column, row.indent):
+    """Whether the row below may belong to the same paragraph: neither blank, an item, nor set elsewhere.
+    What may be a bullet or a word is a word under a row that is no item itself."""
+    if not (row.text and below.text) or below.indent not in (row.column, row.indent):
+        return False
+    if below.is_item and not (below.is_weak and not row.is_item):
         return False
     return not _OWN_ROW.match(below.text.lstrip())
 
@@ -274,8 +280,9 @@ def _needed(row: Row, below: Row) -> int:
     return row.width + space + below.first_word
 
 
-def _margin(rows: list[Row]) -> int:
-    """The right margin that the text was wrapped at, in columns; 0 when it was not."""
+def _margin(rows: list[Row]) -> tuple[float, int]:
+    """The right margin that the text was wrapped at, in columns, and which share of the long rows ends
+    there for want of room; zeros when it was not wrapped."""
     pairs = [
         (row, below, _needed(row, below))
         for row, below in pairwise(rows)
@@ -287,7 +294,10 @@ def _margin(rows: list[Row]) -> int:
             votes[row.width] = votes.get(row.width, 0) + 1
     widths = sorted(votes, key=lambda width: (-votes[width], -width))[:MARGINS_TRIED]
     best = sorted(((_fitting(pairs, width), width) for width in widths), reverse=True)[:MARGINS_CHECKED]
-    return next((width for _, width in best if _is_wrapped(rows, pairs, width)), 0)
+    for fitting, width in best:
+        if _is_wrapped(rows, pairs, width):
+            return fitting / sum(LONG_ROW * width <= row.width <= width for row, _, _ in pairs), width
+    return 0.0, 0
 
 
 def _fitting(pairs: list[tuple[Row, Row, int]], margin: int) -> int:
@@ -335,19 +345,40 @@ def _start(row: Row) -> str:
 
 def _reaching(rows: list[Row], margin: int) -> set[int]:
     """The rows whose end is at the margin because the first word of the next one did not fit."""
+    margins = _margins(rows, margin)
+    found: set[int] = set()
+    start = rows[0] if rows else None  # the first row of the paragraph
+    for at, (row, below) in enumerate(pairwise(rows)):
+        start = start if at - 1 in found else row
+        if not _can_go_on(row, below) or (below.is_item and start is not None and start.is_item):
+            continue
+        reached = margins.get(row.indent, margin)
+        fits = _needed(row, below) <= reached and not _goes_on(row, below, reached)
+        if not fits and row.width <= reached and not _is_new_link(row, below, at - 1 in found):
+            found.add(at)
+    return found
+
+
+def _goes_on(row: Row, below: Row, margin: int) -> bool:
+    """Whether a sentence goes on below a row that had room for one more word. Browsers leave some: marks
+    of emphasis and links that they do not print count for them."""
+    if row.width < LONG_ROW * margin or _SENTENCE_END.search(row.text):
+        return False
+    return _start(below).islower() or _needed(row, below) > margin - SLACK
+
+
+def _margins(rows: list[Row], margin: int) -> dict[int, int]:
+    """The margins of those indents that have one farther out, unless rows there break before it."""
     margins: dict[int, int] = {}
+    beyond: dict[int, int] = {}
     for row in rows:
         if margin < row.width <= margin + EXTRA_COLUMNS and " " in row.text.strip():
             margins[row.indent] = max(row.width, margins.get(row.indent, 0))
-    found: set[int] = set()
-    for at, (row, below) in enumerate(pairwise(rows)):
-        if not _can_go_on(row, below):
-            continue
-        fits = _needed(row, below) <= margins.get(row.indent, margin)
-        beyond = row.width > margins.get(row.indent, margin)
-        if not fits and not beyond and not _is_new_link(row, below, at - 1 in found):
-            found.add(at)
-    return found
+            beyond[row.indent] = beyond.get(row.indent, 0) + 1
+    for row, below in pairwise(rows):
+        if row.indent in margins and row.width <= margin and _can_go_on(row, below):
+            beyond[row.indent] -= margin < _needed(row, below) <= margins[row.indent]
+    return {indent: margins[indent] for indent in margins if beyond[indent] > 0}
 
 
 def _is_new_link(row: Row, below: Row, goes_on: bool) -> bool:

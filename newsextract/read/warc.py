@@ -19,6 +19,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from newsextract.errors import InputError, ReadFailure, Skipped
 from newsextract.model import Dump, Source
+from newsextract.read.later import Later
 from newsextract.read.page import page_of_bytes
 from newsextract.read.sniff import sniff
 from newsextract.read.stream import Input, ReadOptions, buffered, too_long
@@ -66,7 +67,7 @@ class _Block:
     data: bytes
 
 
-def read_warc(given: Input) -> Iterator[Dump | ReadFailure | Skipped]:
+def read_warc(given: Input) -> Iterator[Dump | ReadFailure | Skipped | Later]:
     """Every page of a WET or WARC file, plain or in gz, zst or lz4, in order; then what was skipped."""
     skipped: Counter[str] = Counter()
     for block in _blocks(given):
@@ -74,16 +75,22 @@ def read_warc(given: Input) -> Iterator[Dump | ReadFailure | Skipped]:
             yield block
             continue
         source = _source(given.source, block)
-        try:
-            found: Dump | ReadFailure | str = _page(block, source, given.options)
-        except InputError as error:
-            found = ReadFailure(path=source.path, record=source.record, stage=error.stage, message=str(error))
-        if isinstance(found, str):
-            skipped[found] += 1
+        args = (block, source, given.options)
+        found = Later(_result, args, source, len(block.data)) if given.options.later else _result(*args)
+        if isinstance(found, Skipped):
+            skipped[found.reason] += 1
         else:
             yield found
     for why, count in skipped.most_common():
         yield Skipped(path=given.source.path, reason=why, count=count)
+
+
+def _result(block: _Block, source: Source, options: ReadOptions) -> Dump | ReadFailure | Skipped:
+    try:
+        found = _page(block, source, options)
+    except InputError as error:
+        return ReadFailure(path=source.path, record=source.record, stage=error.stage, message=str(error))
+    return Skipped(path=source.path, reason=found, count=1) if isinstance(found, str) else found
 
 
 def _source(source: Source, block: _Block) -> Source:
