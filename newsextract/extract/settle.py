@@ -11,6 +11,7 @@ import msgspec
 
 from newsextract.cues import Cues
 from newsextract.extract.dated import split_title
+from newsextract.extract.fill import drop_echoes, fill_dates, fill_labels, fill_titles
 from newsextract.extract.head import keep_headline, mark_captions, mark_headline, mark_section, place_subtitle
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
@@ -204,4 +205,8 @@ REPAIRS: tuple[Repair, ...] = (
     join_strays,
     join_orphans,
     mark_more,
+    drop_echoes,
+    fill_dates,
+    fill_titles,
+    fill_labels,
 )

@@ -1,0 +1,150 @@
+"""Lines that a list's other items vouch for: dates, labels and titles that were taken for boilerplate.
+
+A list prints every item alike, so a line without a label that stands where others have a date, or a
+kicker, is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from newsextract.cues import Cues
+from newsextract.extract.dates import find_dates
+from newsextract.model import BOILERPLATE, Labels, Page
+
+# Lines of one item stand no further apart.
+_NEAR = 4
+# A date line of a teaser is no longer, and little of it is no date.
+_DATE_LINE = 60
+_DATE_SHARE = 0.4
+# A kicker is so short; a title at least so long, and its label no surer.
+_KICKER = 30
+_TITLE = 15
+_DOUBTED = 0.8
+_CERTAIN = 0.98
+# A list's kickers are usual where so many of its titles have one.
+_USUAL = 0.3
+_MISTAKEN = frozenset({BOILERPLATE, "article.body"})
+
+
+def drop_echoes(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Take a title that repeats the words of the title right above it for what it is: a picture's link.
+
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ("Weather: Rain is ahead for all", "Rain is ahead for all")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> drop_echoes(page, (Label(name="read_also.title"),) * 2, [[0, 1]], None)
+    {1: 'boilerplate'}
+    """
+    return {
+        below: BOILERPLATE
+        for stretch in stretches
+        for above, below in pairwise(stretch)
+        if below == above + 1
+        and labels[above].name == labels[below].name
+        and labels[below].name.endswith(".title")
+        and len(page.lines[below].text) >= _TITLE
+        and page.lines[below].text in page.lines[above].text
+    }
+
+
+def fill_dates(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Label dates between the titles of a list, or right beside them.
+
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ("Ferry is back", "3 May 2024", "Rain is ahead")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> labels = tuple(Label(name=name) for name in ("read_also.title", "boilerplate", "read_also.title"))
+    >>> fill_dates(page, labels, [[0, 2]], None)
+    {1: 'read_also.published'}
+    """
+    return {
+        place: f"{kind}.published"
+        for kind, place in _loose(labels, stretches)
+        if labels[place].confidence < _CERTAIN and _is_date(page, place)
+    }
+
+
+def _loose(labels: Labels, stretches: list[list[int]]) -> Iterator[tuple[str, int]]:
+    """The unlabelled lines within each list and right beside it, with the list's kind."""
+    for stretch in stretches:
+        kind = labels[stretch[0]].name.partition(".")[0]
+        places = [max(stretch[0] - 2, -1), *stretch, min(stretch[-1] + 2, len(labels))]
+        for above, below in pairwise(places):
+            if below - above <= _NEAR:
+                yield from ((kind, at) for at in range(above + 1, below) if labels[at].name == BOILERPLATE)
+
+
+def _is_date(page: Page, place: int) -> bool:
+    """Whether most of a line is one date."""
+    text = page.lines[place].text
+    if len(text) > _DATE_LINE:
+        return False
+    return sum(hit.end - hit.start for hit in find_dates(text, page.language)) >= _DATE_SHARE * len(text)
+
+
+def fill_titles(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Label the title of an item that has none, where its list prints a date or a subtitle below each.
+
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ("Ferry is back", "3 May 2024", "Rain is ahead for all", "2 May 2024")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> names = ("read_also.title", "read_also.published", "boilerplate", "read_also.published")
+    >>> labels = tuple(Label(name=name, confidence=0.7) for name in names)
+    >>> fill_titles(page, labels, [[0, 1, 3]], None)
+    {2: 'read_also.title'}
+    """
+    changes: dict[int, str] = {}
+    for stretch in stretches:
+        kind = labels[stretch[0]].name.partition(".")[0]
+        below = Counter(
+            labels[after].name
+            for place, after in pairwise(stretch)
+            if after == place + 1 and labels[place].name == f"{kind}.title"
+        )
+        for place in stretch:
+            above = place - 1
+            if not below[labels[place].name] or labels[place].name == f"{kind}.title" or above < 0:
+                continue
+            doubted = labels[above].name in _MISTAKEN and labels[above].confidence < _DOUBTED
+            if doubted and len(page.lines[above].text) >= _TITLE and not _is_date(page, above):
+                changes[above] = f"{kind}.title"
+    return changes
+
+
+def fill_labels(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Label short lines where the items of their list have a kicker: on the same side of the title.
+
+    >>> from newsextract.cues import load_cues
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ("Sport", "Ferry is back", "City", "Rain is ahead for all")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> names = ("read_also.label", "read_also.title", "boilerplate", "read_also.title")
+    >>> labels = tuple(Label(name=name, confidence=0.7) for name in names)
+    >>> fill_labels(page, labels, [[0, 1, 3]], load_cues(languages=["en"]))
+    {2: 'read_also.label'}
+    """
+    changes: dict[int, str] = {}
+    for stretch in stretches:
+        kind = labels[stretch[0]].name.partition(".")[0]
+        titles = [place for place in stretch if labels[place].name == f"{kind}.title"]
+        for step in (-1, 1):
+            beside = [at for place in titles if 0 <= (at := place + step) < len(labels)]
+            known = {page.lines[at].text for at in beside if labels[at].name == f"{kind}.label"}
+            usual = sum(labels[at].name == f"{kind}.label" for at in beside) >= _USUAL * len(titles)
+            loose = [at for at in beside if labels[at].name == BOILERPLATE and _may_be_kicker(page, at, cues)]
+            repeated = Counter(page.lines[at].text for at in loose) if step < 0 else Counter()
+            for at in loose:
+                text = page.lines[at].text
+                if labels[at].confidence < _CERTAIN and (usual or text in known or repeated[text] > 1):
+                    changes[at] = f"{kind}.label"
+    return changes
+
+
+def _may_be_kicker(page: Page, place: int, cues: Cues) -> bool:
+    """Whether a line is a few words, no date and no phrase with a meaning of its own."""
+    text = page.lines[place].text
+    plain = 1 < len(text) <= _KICKER and text[:1].isalpha() and not any(map(str.isdigit, text))
+    return plain and not cues.kinds_of(text)
