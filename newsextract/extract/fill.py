@@ -56,7 +56,8 @@ def fill_dates(page: Page, labels: Labels, stretches: list[list[int]], cues: Cue
     >>> from newsextract.model import Dump, Label, Line, Source
     >>> texts = ("Ferry is back", "3 May 2024", "Rain is ahead")
     >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
-    >>> labels = tuple(Label(name=name) for name in ("read_also.title", "boilerplate", "read_also.title"))
+    >>> names = ("read_also.title", "boilerplate", "read_also.title")
+    >>> labels = tuple(Label(name=name, confidence=0.7) for name in names)
     >>> fill_dates(page, labels, [[0, 2]], None)
     {1: 'read_also.published'}
     """
@@ -131,7 +132,7 @@ def fill_labels(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
         kind = labels[stretch[0]].name.partition(".")[0]
         titles = [place for place in stretch if labels[place].name == f"{kind}.title"]
         for step in (-1, 1):
-            beside = [at for place in titles if 0 <= (at := place + step) < len(labels)]
+            beside = [at for place in titles if 0 <= (at := place + step) < stretch[-1]]
             known = {page.lines[at].text for at in beside if labels[at].name == f"{kind}.label"}
             usual = sum(labels[at].name == f"{kind}.label" for at in beside) >= _USUAL * len(titles)
             loose = [at for at in beside if labels[at].name == BOILERPLATE and _may_be_kicker(page, at, cues)]
