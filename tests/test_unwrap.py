@@ -126,3 +126,51 @@ def test_every_row_is_in_one_paragraph_and_no_word_is_lost(text: str) -> None:
     groups = paragraphs(rows)
     assert [at for group in groups for at in group] == list(range(len(rows)))
     assert "".join(unwrapped(text).split()) == "".join(text.split())
+
+
+PROSE = "Die Mole von Kilbrack wird um einen Meter erhöht, bevor die Stürme des nächsten Winters kommen. "
+
+
+@pytest.mark.parametrize("word", ["20. Dezember", "o nielegalnych", "- sagte sie", "# eins"])
+def test_a_word_that_looks_like_a_bullet_is_a_word_under_a_full_row(word: str) -> None:
+    rows = [
+        *textwrap.wrap(PROSE * 2, 74),
+        "Das sagte der Rat der Stadt nach der Sitzung von Montagabend und auch am",
+        word,
+    ]
+    rows[-1] += " wieder, als er noch einmal zusammenkam."
+    text = "\n\n".join(["\n".join(rows), *(textwrap.fill(paragraph, 74) for paragraph in STORY)])
+    assert f"und auch am {word} wieder" in unwrapped(text)
+
+
+def test_items_with_weak_bullets_stay_apart() -> None:
+    items = [f"- {title} and nobody knows why that is so" for title in TICKER]
+    story = [textwrap.fill(paragraph, 72) for paragraph in STORY]
+    assert unwrapped("\n\n".join([*story, "\n".join(items)])).endswith("\n".join(items))
+
+
+def test_a_row_that_breaks_a_little_early_goes_on() -> None:
+    rows = textwrap.wrap(STORY[0], 72)
+    early = ["They told the council that a storm like the one of January would now", "go over the top."]
+    text = "\n\n".join(
+        ["\n".join(rows), *(textwrap.fill(paragraph, 72) for paragraph in STORY), "\n".join(early)]
+    )
+    assert unwrapped(text).endswith("of January would now go over the top.")
+
+
+def test_a_few_longer_rows_do_not_move_the_margin() -> None:
+    long = "A table of the tides that no program could break, it is a little longer than 79"
+    text = "\n\n".join([*(textwrap.fill(paragraph, 77) for paragraph in STORY * 2), long + "12"])
+    assert unwrapped(text) == "\n\n".join([*STORY * 2, long + "12"])
+
+
+def test_titles_of_ideographs_are_no_paragraph() -> None:
+    rows = [
+        f"{number}港の防波堤を高くする工事がこの春から{'始まる' * (number % 4)}" for number in range(1, 12)
+    ]
+    assert unwrapped("\n".join(rows)) == "\n".join(rows)
+
+
+def test_links_above_short_tags_are_lines_of_their_own() -> None:
+    rows = [f"   [{2 * at + 1}]{title}\n   [{2 * at + 2}]discounts" for at, title in enumerate(TICKER * 2)]
+    assert unwrapped("\n".join(rows)) == "\n".join(rows)

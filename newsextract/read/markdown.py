@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,6 +25,8 @@ MIN_HEADINGS = 3
 # Of the rows of pages that html2text, markdownify and trafilatura made, at most 3 % are short, without any
 # mark and next to another such row; of plain text with Markdown in it 12 to 70 %.
 MAX_LOOSE = 0.1
+# An address is broken at its hyphens, into no more rows than this.
+MAX_LINK_ROWS = 12
 # What the head of a file, its metadata, may take in characters.
 MAX_HEAD = 10_000
 # The marks of links: private-use characters that stand for '[' and ']' of a link while lines are made.
@@ -149,7 +151,7 @@ def read_markdown(text: str, source: Source) -> Dump:
     if head:
         rows = _with_title(rows[length:], head)
         source = msgspec.structs.replace(source, url=source.url or head.get("url"))
-    rows = [joined(rows[group.start : group.stop]) for group in paragraphs(rows)]
+    rows = list(_whole_links(joined(rows[group.start : group.stop]) for group in paragraphs(rows)))
     rows, addresses = _without_definitions(rows)
     prose, links = _linked("\n".join(_guarded(rows)), addresses)
     lines, markup = _lines(prose.split("\n"), [absolute(source.url, link) for link in links])
@@ -198,6 +200,30 @@ def _metadata(head: dict[str, str]) -> Metadata:
         url=head.get("url") or None,
         language=head.get("language") or head.get("lang") or None,
     )
+
+
+def _whole_links(rows: Iterable[str]) -> Iterator[str]:
+    """The rows, with addresses and titles of links put together that html2text broke in two."""
+    begun: list[str] = []
+    for row in rows:
+        begun.append(row)
+        line = _rejoined(begun) if len(begun) > 1 else row
+        tail = line[line.rfind("](") :] if "](" in line else ")"
+        if ")" in tail:
+            begun = []
+            yield line
+        elif not row.strip() or len(begun) > MAX_LINK_ROWS:
+            yield from begun
+            begun = []
+    yield from begun
+
+
+def _rejoined(rows: list[str]) -> str:
+    """Rows that broke inside an address, without a space, or inside a title, with one."""
+    line = rows[0]
+    for row in rows[1:]:
+        line += (" " if '"' in line[line.rfind("](") :] else "") + row.strip()
+    return line
 
 
 def _without_definitions(rows: list[str]) -> tuple[list[str], dict[str, str]]:

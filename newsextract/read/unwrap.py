@@ -56,9 +56,10 @@ MARGINS_CHECKED = 5
 _BULLET = re.compile(r"([*+•◦▪■□●○◆☆★‣⁃·►▶➤»o#-]|\d{1,3}[.)])\s+(?=\S)")
 _WEAK_BULLET = re.compile(r"[o#-]|\d")
 _MARK = re.compile(r"\[\d{1,5}\]")
-_WORD = re.compile(r"[^ ]+")  # a no-break space is part of a word
+# A no-break space is part of a word; an ideograph ends it. Korean has spaces.
+_WORD = re.compile("[^ \u2e80-\uabff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]+")
 # Fields, rules, boxes, buttons, nameless images, addresses; an indented first row of an East Asian paragraph.
-_OWN_ROW = re.compile(r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|\u3000")
+_OWN_ROW = re.compile(r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|<|\u3000")
 # Characters that may fill two columns, or none: ideographs, combining marks. Dashes and quotes are others.
 _ODD_WIDTH = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -199,7 +200,7 @@ def _ends(rows: list[str], least: int, measure: Measure) -> Iterator[tuple[int, 
             word = below.strip().partition(" ")[0]
             width = measure(row.rstrip())
             if word and width >= LONG_ROW * least:
-                yield at, width, width + measure(word)
+                yield at, width, width + max(measure(word), SLACK)
 
 
 def joined(rows: Iterable[str]) -> str:
@@ -276,8 +277,9 @@ def _can_go_on(row: Row, below: Row) -> bool:
 
 def _needed(row: Row, below: Row) -> int:
     """Columns that the row would fill if it took in the first word of the next one."""
-    space = 0 if _is_wide(row.text[-1]) and _is_wide(below.text.lstrip()[0]) else 1
-    return row.width + space + below.first_word
+    if _is_wide(row.text[-1]):  # some marks must not be parted from the ideograph before or behind them
+        return row.width + max(below.first_word, SLACK)
+    return row.width + 1 + below.first_word
 
 
 def _margin(rows: list[Row]) -> tuple[float, int]:
@@ -286,7 +288,7 @@ def _margin(rows: list[Row]) -> tuple[float, int]:
     pairs = [
         (row, below, _needed(row, below))
         for row, below in pairwise(rows)
-        if _can_go_on(row, below) and row.width >= MIN_MARGIN * LONG_ROW
+        if _can_go_on(row, below) and row.width >= MIN_MARGIN * LONG_ROW and not _are_links(row, below)
     ]
     votes: dict[int, int] = {}
     for row, _, _ in pairs:
@@ -317,14 +319,14 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     )
     if beyond > MAX_BEYOND * sum(bool(row.text) for row in rows):
         return False
-    free = margin >= TITLE_FREE_WIDTH
+    free = margin >= TITLE_FREE_WIDTH or margin in USUAL_MARGINS
     chained = sum(below is row for (_, below), (row, _) in pairwise(breaks))
     capitals = _capitals(below for _, below in breaks)
     if capitals is not None and capitals <= MAX_CAPITALS:
         return (free or chained > 0) and len(breaks) >= MIN_FITTING_SMALL * len(long)
     if len(breaks) < MIN_FITTING * len(long) or (capitals is None and len(breaks) < MIN_BREAKS_UNCASED):
         return False
-    if chained < MIN_CHAINED * len(breaks) and not free and margin not in USUAL_MARGINS:
+    if chained < MIN_CHAINED * len(breaks) and not free:
         return False
     return capitals is None or capitals <= 1 - MIN_SMALL
 
@@ -381,6 +383,11 @@ def _margins(rows: list[Row], margin: int) -> dict[int, int]:
     return {indent: margins[indent] for indent in margins if beyond[indent] > 0}
 
 
+def _are_links(row: Row, below: Row) -> bool:
+    """Whether both rows begin with the mark of a link."""
+    return bool(_MARK.match(row.text, row.column) and _MARK.match(below.text.lstrip()))
+
+
 def _is_new_link(row: Row, below: Row, goes_on: bool) -> bool:
     """Whether the row below begins with a link that stands for itself: after a sentence, or after a row
     that is a link as well. In the middle of a paragraph it is one of the paragraph's links."""
@@ -388,8 +395,7 @@ def _is_new_link(row: Row, below: Row, goes_on: bool) -> bool:
         return False
     if _SENTENCE_END.search(row.text):
         return True
-    is_link = len(_MARK.findall(row.text)) == 1 and _MARK.match(row.text[row.column :]) is not None
-    return is_link and not goes_on and not _start(below).islower()
+    return _are_links(row, below) and len(_MARK.findall(row.text)) == 1 and not goes_on
 
 
 def _merged(markup: tuple[Markup | None, ...]) -> Markup | None:
