@@ -33,6 +33,7 @@ MAX_HEAD = 10_000
 FIRST_OPEN = 0x100000
 MAX_LINKS = 0xFFF0
 _CLOSE = "\U0010fffd"
+_PICTURE, _PICTURE_END = "\U0010fffb", "\U0010fffc"  # around the words that describe an image
 _FIRST_ESCAPE = 0xF0000  # an escaped character is moved here, out of the way of the marks
 
 _URL = r"[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
@@ -41,7 +42,9 @@ _TOKEN = re.compile(
     rf"!\[|\[|\]\(\s*(?:<([^<>\n]*)>|({_URL})){_TITLE}\s*\)|\][ ]?\[([^\[\]\n]*)\]|\]"
     r"|<((?:https?|mailto):[^\s<>]+)>"
 )
-_MARKS = re.compile("([\U00100000-\U0010fffd])")
+_MARKS = re.compile("([\U00100000-\U0010fff0\U0010fffd])")
+_PICTURES = re.compile("[\U0010fffb\U0010fffc]")
+_PICTURE_WORDS = re.compile("\U0010fffb[^\U0010fffb\U0010fffc]*\U0010fffc")
 _OPEN_MARKS = "\U00100000-\U0010fff0"
 _LEAD = re.compile(rf"(\s*)([{_OPEN_MARKS}\s]*)")
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
@@ -50,6 +53,8 @@ _ESCAPED = re.compile("[\U000f0000-\U000f007f]")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]\n^]+)\]:\s+<?(\S+?)>?(?:\s+[\"'(].*)?\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"(#{1,6})(?:\s+|$)")
+_HEADING_BEHIND_LINK = re.compile(r"(?<=\)) +(?=#{1,6} +\[)")  # html2text sets headings of a list so
+_NO_EMPHASIS = re.compile(r"^\s*(?:__|\*\*)(?=\s)|(?<=\s)(?:__|\*\*)\s*$")  # an icon without words
 _UNDERLINE = re.compile(r"\s{0,3}(=+|-{2,})\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _ITEM = re.compile(r"[*+-]\s+(?=\S)|[*+-]$")
@@ -151,7 +156,8 @@ def read_markdown(text: str, source: Source) -> Dump:
     if head:
         rows = _with_title(rows[length:], head)
         source = msgspec.structs.replace(source, url=source.url or head.get("url"))
-    rows = list(_whole_links(joined(rows[group.start : group.stop]) for group in paragraphs(rows)))
+    whole = _whole_links(joined(rows[group.start : group.stop]) for group in paragraphs(rows))
+    rows = [part for row in whole for part in _HEADING_BEHIND_LINK.split(row)]
     rows, addresses = _without_definitions(rows)
     prose, links = _linked("\n".join(_guarded(rows)), addresses)
     lines, markup = _lines(prose.split("\n"), [absolute(source.url, link) for link in links])
@@ -301,7 +307,7 @@ def _close(
     elif out[begin] == "![":
         label = "".join(out[begin + 1 :])
         del out[begin:]
-        out.append(_IMAGE_NUMBER.sub("", " ".join(label.split())))
+        out += [_PICTURE, _IMAGE_NUMBER.sub("", " ".join(_PICTURES.sub("", label).split())), _PICTURE_END]
     else:
         links.append(address)
         out[begin] = _opening(links)
@@ -313,6 +319,7 @@ def _lines(rows: list[str], links: list[str]) -> tuple[list[str], tuple[Markup |
     lines: list[str] = []
     markup: list[Markup | None] = []
     inside: list[str] = []  # links that are open
+    rows = [_without_pictures(row) for row in rows]
     for number, row in enumerate(rows):
         below = rows[number + 1] if number + 1 < len(rows) else ""
         block = _block(row, above=rows[number - 1] if number else "", below=below)
@@ -321,6 +328,15 @@ def _lines(rows: list[str], links: list[str]) -> tuple[list[str], tuple[Markup |
         lines.append(line.rstrip())
         markup.append(_markup(spans, block) if line.strip() else None)
     return lines, tuple(markup)
+
+
+def _without_pictures(row: str) -> str:
+    """The row without the words that describe its images, where it has other words: no renderer of HTML
+    shows them beside a title."""
+    if _PICTURE not in row:
+        return row
+    others = _PICTURE_WORDS.sub(" ", row)
+    return others if re.search(r"\w", _MARKS.sub("", others)) else _PICTURES.sub("", row)
 
 
 def _block(row: str, *, above: str, below: str) -> Block:
@@ -376,6 +392,8 @@ def _without_emphasis(text: str) -> str:
     """
     if "<" in text:
         text = _TAG.sub(" ", text)
+    if "__" in text or "**" in text:
+        text = _NO_EMPHASIS.sub("", text)
     for _ in range(3):  # emphasis within emphasis
         stripped = _EMPHASIS.sub(lambda match: match[2] or match[4] or match[6] or match[8], text)
         if stripped == text:

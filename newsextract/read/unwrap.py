@@ -85,6 +85,9 @@ class Row(NamedTuple):
     is_weak: bool  # its bullet may be a word as well: 'o', a dash, '20.'
 
 
+_BLANK = Row("", 0, 0, 0, 0, False, False)
+
+
 def unwrap(dump: Dump) -> Dump:
     """The dump with its wrapped rows joined; the dump itself where it is not wrapped.
 
@@ -254,6 +257,8 @@ def _is_wide(char: str) -> bool:
 
 def _row(text: str, measure: Measure) -> Row:
     text = text.rstrip()
+    if not text:
+        return _BLANK
     bare = text.lstrip(" ")  # not the ideographic space: it opens a paragraph
     indent = len(text) - len(bare)
     bullet = _BULLET.match(bare)
