@@ -69,7 +69,7 @@ _LYNX_FORM = re.compile(
 # w3m names an image without words by its file, cut after ten characters: ten of them, or some with a
 # hyphen, an underscore or a digit among letters. Plain short words in brackets are the page's own.
 _W3M_IMAGE = (
-    r"\[(?:[A-Za-z0-9_%.~+-]{10}|(?=[\w-]*[A-Za-z][\w-]*[\d_-]|[\w-]*[\d_-][\w-]*[A-Za-z])[A-Za-z0-9_-]{2,16}"
+    r"\[(?:[A-Za-z0-9_%.~+-]{10}|(?=[\w-]*[A-Za-z][\w-]*[\d_-]|[\w-]*[\d_-][\w-]*[A-Za-z])[A-Za-z0-9_-]{2,48}"
     r"|svg|gif|png|ico|icon|img|image|logo|blank|pixel|spacer|https?)\]"
 )
 _W3M_FORM = re.compile(

@@ -27,7 +27,8 @@ MIN_BREAKS_UNCASED = 6  # where no small letter says that a row goes on
 # word did not fit. Prose has nearly all, rows of titles of like length about every third.
 LONG_ROW = 0.75
 MIN_FITTING = 0.6
-# Where most rows after a break begin with a small letter, fewer will do: the rest are a ticker's titles.
+# Where most rows after a break begin with a small letter, or a browser's margin has paragraphs of three
+# rows, fewer will do: the rest are a ticker's titles.
 MIN_FITTING_SMALL = 0.4
 # So many of the rows after a break must begin with a small letter, in scripts that have them. Titles
 # begin with capitals; of wrapped rows two in three begin with a small letter, in German still half.
@@ -329,9 +330,11 @@ def _is_wrapped(rows: list[Row], pairs: list[tuple[Row, Row, int]], margin: int)
     capitals = _capitals(below for _, below in breaks)
     if capitals is not None and capitals <= MAX_CAPITALS:
         return (free or chained > 0) and len(breaks) >= MIN_FITTING_SMALL * len(long)
-    if len(breaks) < MIN_FITTING * len(long) or (capitals is None and len(breaks) < MIN_BREAKS_UNCASED):
+    is_story = chained >= MIN_CHAINED * len(breaks)
+    enough = MIN_FITTING_SMALL if is_story and margin in USUAL_MARGINS else MIN_FITTING
+    if len(breaks) < enough * len(long) or (capitals is None and len(breaks) < MIN_BREAKS_UNCASED):
         return False
-    if chained < MIN_CHAINED * len(breaks) and not free:
+    if not is_story and not free:
         return False
     return capitals is None or capitals <= 1 - MIN_SMALL
 
