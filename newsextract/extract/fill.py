@@ -10,15 +10,20 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
+import regex
+
 from newsextract.cues import Cues
 from newsextract.extract.dates import find_dates
 from newsextract.model import BOILERPLATE, Labels, Page
 
 # Lines of one item stand no further apart.
 _NEAR = 4
+# A title that says again what the one above says has so many of its words from there.
+_ECHO = 0.9
+_WORD = regex.compile(r"\p{L}+|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 # A date line of a teaser is no longer, and little of it is no date.
 _DATE_LINE = 60
-_DATE_SHARE = 0.4
+_DATE_SHARE = 0.3
 # A kicker is so short; a title at least so long, and its label no surer.
 _KICKER = 30
 _TITLE = 15
@@ -46,8 +51,18 @@ def drop_echoes(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
         and labels[above].name == labels[below].name
         and labels[below].name.endswith(".title")
         and len(page.lines[below].text) >= _TITLE
-        and page.lines[below].text in page.lines[above].text
+        and _echoes(page.lines[below].text, page.lines[above].text)
     }
+
+
+def _echoes(text: str, above: str) -> bool:
+    """Whether nearly all words of a text stand in the one above.
+
+    >>> _echoes("Rain is ahead for all", "Weather Rain is ahead for all"), _echoes("Sun ahead", "Rain ahead")
+    (True, False)
+    """
+    words = set(_WORD.findall(text.casefold()))
+    return len(words & set(_WORD.findall(above.casefold()))) >= _ECHO * len(words) > 0
 
 
 def fill_dates(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
@@ -107,12 +122,17 @@ def fill_titles(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
         )
         for place in stretch:
             above = place - 1
-            if not below[labels[place].name] or labels[place].name == f"{kind}.title" or above < 0:
+            if not below[labels[place].name] or labels[place].name not in _below(kind) or above < 0:
                 continue
             doubted = labels[above].name in _MISTAKEN and labels[above].confidence < _DOUBTED
             if doubted and len(page.lines[above].text) >= _TITLE and not _is_date(page, above):
                 changes[above] = f"{kind}.title"
     return changes
+
+
+def _below(kind: str) -> frozenset[str]:
+    """The labels of lines that lists print below titles."""
+    return frozenset(f"{kind}.{field}" for field in ("subtitle", "published", "author"))
 
 
 def fill_labels(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
