@@ -123,6 +123,19 @@ def test_line_numbers_are_those_of_the_text() -> None:
     assert dump.text.split("\n") == ["Rain", "", "One", "", "", "", "  • Two", ""]
 
 
+def test_lines_broken_at_no_fixed_width() -> None:
+    rows = [
+        "The council has voted to raise the wall by a metre, [as asked](/asked)",
+        "before the winter",
+        "comes.",
+    ]
+    assert words("\n".join([*rows, "Sun ahead"])) == [
+        " ".join(rows).replace("[as asked](/asked)", "as asked"),
+        "Sun ahead",
+    ]
+    assert words("\n".join(["A short title", "by moira quill"])) == ["A short title", "by moira quill"]
+
+
 def test_wrapped_markdown() -> None:
     story = (
         "The harbour wall of [Kilbrack](/kilbrack) will be raised by a metre before the winter storms of "

@@ -174,3 +174,10 @@ def test_titles_of_ideographs_are_no_paragraph() -> None:
 def test_links_above_short_tags_are_lines_of_their_own() -> None:
     rows = [f"   [{2 * at + 1}]{title}\n   [{2 * at + 2}]discounts" for at, title in enumerate(TICKER * 2)]
     assert unwrapped("\n".join(rows)) == "\n".join(rows)
+
+
+@pytest.mark.parametrize("date", ["November 14, 2025", "14 November 2025", "14.11.2025 09:30", "14/11/2025"])
+def test_a_date_under_a_full_row_is_a_line_of_its_own(date: str) -> None:
+    story = [textwrap.fill(paragraph, 72) for paragraph in STORY]
+    teaser = f"Library of the islands opens on Sundays for the first time since 1979\n{date}"
+    assert unwrapped("\n\n".join([*story, teaser])).endswith(teaser)

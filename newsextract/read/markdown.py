@@ -157,7 +157,7 @@ def read_markdown(text: str, source: Source) -> Dump:
         rows = _with_title(rows[length:], head)
         source = msgspec.structs.replace(source, url=source.url or head.get("url"))
     whole = _whole_links(joined(rows[group.start : group.stop]) for group in paragraphs(rows))
-    rows = [part for row in whole for part in _HEADING_BEHIND_LINK.split(row)]
+    rows = _gone_on([part for row in whole for part in _HEADING_BEHIND_LINK.split(row)])
     rows, addresses = _without_definitions(rows)
     prose, links = _linked("\n".join(_guarded(rows)), addresses)
     lines, markup = _lines(prose.split("\n"), [absolute(source.url, link) for link in links])
@@ -222,6 +222,22 @@ def _whole_links(rows: Iterable[str]) -> Iterator[str]:
             yield from begun
             begun = []
     yield from begun
+
+
+def _gone_on(rows: list[str]) -> list[str]:
+    """The rows, with those joined that go on below in small letters: markdownify breaks lines where the
+    source of the page did, at no fixed width."""
+    if any(map(_FENCE.match, rows)):
+        return rows
+    found: list[str] = []
+    for row in rows:
+        above = found[-1] if found else ""
+        is_rest = row[:1].islower() and not _is_set(row)
+        if is_rest and len(above) >= MIN_MARGIN and not above.endswith(("  ", "\\", ".", ":", "|")):
+            found[-1] = joined([above, row])
+        else:
+            found.append(row)
+    return found
 
 
 def _rejoined(rows: list[str]) -> str:

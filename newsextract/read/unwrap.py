@@ -60,7 +60,11 @@ _MARK = re.compile(r"\[\d{1,5}\]")
 # A no-break space is part of a word; an ideograph ends it. Korean has spaces.
 _WORD = re.compile("[^ \u2e80-\uabff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]+")
 # Fields, rules, boxes, buttons, nameless images, addresses; an indented first row of an East Asian paragraph.
-_OWN_ROW = re.compile(r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|<|\u3000")
+_OWN_ROW = re.compile(
+    r"_{3}|[|+=~-]{3}|[\u2500-\u257f]|\(BUTTON\)|\[\S+\]$|https?:|<|\u3000"
+    # a date, of the title above
+    r"|(?=.{8,30}$)(?:\w+\.? \d{1,2},? |\d{1,2}[. /-]+(?:\w+[. /-]+)?)\d{4}(?:[ ,·|-]+\d{1,2}[:.h]\d\d)?$"
+)
 # Characters that may fill two columns, or none: ideographs, combining marks. Dashes and quotes are others.
 _ODD_WIDTH = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
