@@ -44,7 +44,7 @@ def add_metadata(view: View, article: Article) -> tuple[Article, tuple[Notice, .
     if view.page.dump.metadata is None:
         return article, ()
     filled = {name: value for name, value in _known(view).items() if value and not getattr(article, name)}
-    better = msgspec.structs.replace(article, **filled, **_decided(view, article))
+    better = msgspec.structs.replace(article, **(filled | _decided(view, article)))
     used = [
         notice("metadata_used", f"{name} is taken from the page's head")
         for name in ("headline", "section", "authors", "published", "modified")
@@ -77,14 +77,11 @@ def _decided(view: View, article: Article) -> dict[str, str | tuple[str, ...] | 
     if article.authors and stated and _fits(view, article.authors, stated):
         fields["authors"] = stated
     published, modified = parse_iso(view.metadata.published), parse_iso(view.metadata.modified)
-    if article.published and published:
-        if is_printed_above(view):
-            fields["published"] = with_zone(article.published, published)
-        else:
-            fields["published"] = published
-            fields["published_raw"] = (
-                article.published_raw if _same_day(article.published, published) else None
-            )
+    if article.published and published and is_printed_above(view):
+        fields["published"] = with_zone(article.published, published)
+    elif published and not is_printed_above(view):
+        same = _same_day(article.published or "", published)
+        fields |= {"published": published, "published_raw": article.published_raw if same else None}
     if article.modified and modified:
         fields["modified"] = with_zone(article.modified, modified)
     return fields

@@ -1,0 +1,321 @@
+"""Labels that are wrong in the ways a net gets them wrong, on invented pages: 'label confidence | text'."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsextract.extract import extract
+from newsextract.extract.metadata import with_zone
+from newsextract.lines import lines
+from newsextract.model import Article, Document, Dump, Item, Label, Markup, Metadata, Settings, Source
+
+SHORT = {"b": "boilerplate", "a": "article", "r": "read_also", "l": "latest_news", "m": "most_read"}
+PARAGRAPH = "The bridge over the river stays closed to lorries this week, the city said. " * 2
+BODY = tuple(f"a.body .95 | {PARAGRAPH}{number}" for number in range(3))
+STANDFIRST = "Engineers have found cracks in two of the piers, and lorries must take the long way round"
+
+
+def read(
+    *rows: str, head: Metadata | None = None, hints: dict[str, tuple[str, ...]] | None = None
+) -> Document:
+    """Take a page apart whose lines say what the labels are and how sure; ``hints`` are markup, by text."""
+    marks, texts = zip(*(row.split(" | ", 1) for row in rows), strict=True)
+    markup = tuple(Markup(hints=(hints or {}).get(text, ())) for text in texts) if hints else ()
+    dump = Dump(source=Source(), text="\n".join(texts), metadata=head, markup=markup)
+    return extract(lines(dump, "en"), tuple(map(label, marks)), Settings())
+
+
+def label(mark: str) -> Label:
+    """'a.body .7' as a label."""
+    name, confidence = mark.split()
+    zone, _, field = name.partition(".")
+    return Label(name=".".join(filter(None, (SHORT[zone], field))), confidence=float(confidence))
+
+
+def article(
+    *rows: str, head: Metadata | None = None, hints: dict[str, tuple[str, ...]] | None = None
+) -> Article:
+    found = read(*rows, head=head, hints=hints).article
+    assert found is not None
+    return found
+
+
+def names_of(document: Document) -> list[str]:
+    assert isinstance(document.segments, tuple)
+    return [segment.label for segment in document.segments]
+
+
+# ---- the head of the story ----------------------------------------------------------------------
+
+
+def test_the_first_paragraph_is_no_second_subtitle() -> None:
+    document = read(
+        "a.headline .9 | Bridge closed after flood",
+        f"a.subtitle .8 | {STANDFIRST}",
+        "a.author .9 | By Ann Lee",
+        f"a.subtitle .7 | {PARAGRAPH}",
+        *BODY,
+    )
+    assert document.article is not None
+    assert document.article.subtitle == STANDFIRST
+    assert len(document.article.body) == 4
+    assert names_of(document).count("article.subtitle") == 1
+
+
+def test_points_below_the_subtitle_belong_to_it() -> None:
+    points = ("a.subtitle .8 | Two piers cracked", "a.subtitle .7 | Lorries take the long way")
+    found = article("a.headline .9 | Bridge closed after flood", *points, *BODY)
+    assert found.subtitle == "Two piers cracked Lorries take the long way"
+
+
+@pytest.mark.parametrize("name", ["b", "a.caption", "a.body"])
+def test_a_subtitle_that_nobody_labelled_above_the_byline(name: str) -> None:
+    rows = (
+        "a.headline .9 | Bridge closed after flood",
+        f"{name} .5 | {STANDFIRST}",
+        "a.author .9 | By Ann Lee",
+    )
+    assert article(*rows, *BODY).subtitle == STANDFIRST
+
+
+def test_a_first_paragraph_that_the_labels_are_sure_of_stays_body() -> None:
+    rows = (
+        "a.headline .9 | Bridge closed after flood",
+        "a.author .9 | By Ann Lee",
+        f"a.body .95 | {STANDFIRST}",
+    )
+    assert article(*rows, *BODY).subtitle is None
+    doubted = (*rows[:2], f"a.body .45 | {STANDFIRST}")
+    assert article(*doubted, *BODY).subtitle == STANDFIRST
+
+
+def test_the_second_of_two_headlines_is_the_subtitle() -> None:
+    rows = ("a.headline .9 | Bridge closed after flood", f"a.headline .6 | {STANDFIRST}")
+    found = article(*rows, *BODY)
+    assert (found.headline, found.subtitle) == ("Bridge closed after flood", STANDFIRST)
+    twice = (
+        "a.headline .9 | Bridge closed after flood - City News",
+        "a.headline .6 | Bridge closed after flood",
+    )
+    assert article(*twice, *BODY).subtitle is None
+
+
+def test_a_headline_within_the_body_is_a_subhead() -> None:
+    found = article("a.headline .9 | Bridge closed after flood", *BODY, "a.headline .6 | What is next", *BODY)
+    assert found.headline == "Bridge closed after flood"
+    assert "What is next" in found.body
+
+
+def test_a_doubted_headline_gives_way_to_a_better_line() -> None:
+    found = article(
+        "a.section .9 | City",
+        "b .5 | Bridge over the river closed after the worst flood in years",
+        "a.headline .4 | All rights",
+        "a.author .9 | By Ann Lee",
+        *BODY,
+    )
+    assert found.headline == "Bridge over the river closed after the worst flood in years"
+
+
+@pytest.mark.parametrize("line", ["Front|City|", "Start > City > Bridges"])
+def test_a_breadcrumb_above_the_headline_is_the_section(line: str) -> None:
+    found = article(f"b .9 | {line}", "a.headline .9 | Bridge closed after flood", *BODY)
+    assert found.section == line.strip("|")
+
+
+def test_a_word_of_the_menu_above_the_headline_is_the_section() -> None:
+    menu = ("b .9 | City", "b .9 | Sport")
+    assert article(*menu, "b .9 | City", "a.headline .9 | Bridge closed after flood", *BODY).section == "City"
+    assert article(*menu, "b .9 | Login", "a.headline .9 | Bridge closed after flood", *BODY).section is None
+
+
+def test_a_figures_caption_is_neither_body_nor_byline() -> None:
+    found = article(
+        "a.headline .9 | Bridge closed after flood",
+        "a.author .7 | Bo Chen",
+        "a.author .7 | Ann Lee",
+        *BODY,
+        hints={"Bo Chen": ("article", "figure", "figcaption")},
+    )
+    assert (found.authors, found.captions) == (("Ann Lee",), ("Bo Chen",))
+
+
+# ---- bylines ------------------------------------------------------------------------------------
+
+
+def test_names_above_the_byline_are_no_authors() -> None:
+    found = article(
+        "a.headline .9 | Bridge closed after flood",
+        "a.author .6 | Old Bridge",
+        "a.author .9 | By Ann Lee",
+        *BODY,
+    )
+    assert found.authors == ("Ann Lee",)
+
+
+def test_a_bare_name_beside_the_date_or_below_the_body() -> None:
+    head = ("a.headline .9 | Bridge closed after flood", "a.published .9 | 3 May 2024, 10:15")
+    assert article(*head, "b .6 | Ann Lee 2 min read", *BODY).authors == ("Ann Lee",)
+    assert article(*head, *BODY, "a.caption .6 | Ann Lee").authors == ("Ann Lee",)
+    assert article(*head, *BODY, "b .99 | Trade Program").authors == ()
+
+
+def test_who_made_the_picture_is_named_where_nobody_else_is() -> None:
+    head = ("a.headline .9 | Bridge closed after flood", "a.author .7 | Photo: Bo Chen")
+    assert article(*head, *BODY).authors == ("Bo Chen",)
+    assert article(*head, "a.published .9 | By Ann Lee | 3 May 2024", *BODY).authors == ("Ann Lee",)
+
+
+def test_bylines_far_below_the_body_belong_to_others() -> None:
+    below = ["b .9 | Menu"] * 8
+    found = article(
+        "a.headline .9 | Bridge closed after flood",
+        *BODY,
+        "a.author .6 | Ann Lee",
+        *below,
+        "a.author .6 | Bo Chen",
+    )
+    assert found.authors == ("Ann Lee",)
+
+
+# ---- what the page's head says ------------------------------------------------------------------
+
+
+def test_the_head_decides_between_names_that_the_page_prints() -> None:
+    rows = (
+        "a.headline .9 | Bridge closed after flood",
+        "a.author .6 | Ann Lee",
+        "a.author .5 | Bo Chen",
+        *BODY,
+    )
+    assert article(*rows, head=Metadata(authors=("Ann Lee",))).authors == ("Ann Lee",)
+    assert article(*rows, head=Metadata(authors=("City News",))).authors == ("Ann Lee", "Bo Chen")
+
+
+def test_a_certain_byline_stands_against_the_head() -> None:
+    rows = ("a.headline .9 | Bridge closed after flood", "a.author .95 | Ann Lee", "b .9 | City News", *BODY)
+    assert article(*rows, head=Metadata(authors=("City News",))).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize("printed", ["11:46", "Updated 4 May 2024"])
+def test_a_time_or_an_update_leaves_the_day_to_the_head(printed: str) -> None:
+    rows = ("a.headline .9 | Bridge closed after flood", f"a.published .9 | {printed}", *BODY)
+    found = article(*rows, head=Metadata(published="2024-05-02T17:29:54Z"))
+    assert (found.published, found.published_raw) == ("2024-05-02T17:29:54+00:00", None)
+
+
+def test_only_an_update_is_both_dates() -> None:
+    found = article("a.headline .9 | Bridge closed after flood", "a.published .9 | Updated 4 May 2024", *BODY)
+    assert (found.published, found.modified) == ("2024-05-04", "2024-05-04")
+
+
+def test_the_head_gives_the_time_zone() -> None:
+    rows = ("a.headline .9 | Bridge closed after flood", "a.published .9 | 3 May 2024, 10:15", *BODY)
+    document = read(*rows, head=Metadata(published="2024-05-03T10:15:42+02:00"))
+    assert document.article is not None
+    assert document.article.published == "2024-05-03T10:15:42+02:00"
+    assert document.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "stated", "expected"),
+    [
+        ("2024-05-03T10:15:00", "2024-05-03T08:15:30+00:00", "2024-05-03T10:15:00+02:00"),
+        ("2024-05-03T10:15:00", "2024-05-03T08:22:00+00:00", "2024-05-03T10:15:00"),
+        ("2024-05-03T10:15:00", "2024-05-03T08:15:00", "2024-05-03T10:15:00"),
+        ("2024-05-03T10:15:00+03:00", "2024-05-03T10:15:00+02:00", "2024-05-03T10:15:00+03:00"),
+        ("2024-05-03", "2024-05-03T23:15:00+02:00", "2024-05-03T23:15:00+02:00"),
+    ],
+)
+def test_zones(printed: str, stated: str, expected: str) -> None:
+    assert with_zone(printed, stated) == expected
+
+
+def test_the_section_that_the_head_names_is_taken_as_printed() -> None:
+    rows = (
+        "b .9 | Start | City News | Login",
+        "b .9 | Menu",
+        "a.headline .9 | Bridge closed after flood",
+        *BODY,
+    )
+    assert article(*rows, head=Metadata(section="city news")).section == "Start | City News | Login"
+
+
+# ---- lists --------------------------------------------------------------------------------------
+
+
+def items(*rows: str) -> tuple[Item, ...]:
+    return read(*rows).read_also
+
+
+def test_a_date_between_titles_is_an_items_date() -> None:
+    found = items(
+        "r.title .9 | Ferry is back in service",
+        "r.published .9 | 3 May 2024",
+        "r.title .9 | Rain is ahead for all",
+        "b .7 | 2 May 2024",
+        "r.title .9 | School reopens after the flood",
+        "b .7 | 1 May 2024",
+    )
+    assert [item.published for item in found] == ["2024-05-03", "2024-05-02", "2024-05-01"]
+
+
+def test_a_title_that_nobody_labelled() -> None:
+    found = items(
+        "r.title .9 | Ferry is back in service",
+        "r.published .9 | 3 May 2024",
+        "b .6 | Rain is ahead for all",
+        "r.published .9 | 2 May 2024",
+    )
+    assert [item.title for item in found] == ["Ferry is back in service", "Rain is ahead for all"]
+    sure = items(
+        "r.title .9 | Ferry is back",
+        "r.published .9 | 3 May 2024",
+        "b .99 | Rain is ahead for all",
+        "r.published .9 | 2 May 2024",
+    )
+    assert [item.title for item in sure] == ["Ferry is back"]
+
+
+def test_kickers_that_nobody_labelled() -> None:
+    found = items(
+        "r.label .9 | City",
+        "r.title .9 | Ferry is back in service",
+        "b .9 | Sport",
+        "r.title .9 | Rovers win again",
+        "b .9 | City",
+        "r.title .9 | Rain is ahead for all",
+    )
+    assert [item.label for item in found] == ["City", "Sport", "City"]
+
+
+def test_lines_below_single_titles_are_no_kickers() -> None:
+    found = items(
+        "r.title .9 | Ferry is back in service", "b .9 | Login", "r.title .9 | Rain is ahead for all"
+    )
+    assert [item.label for item in found] == [None, None]
+
+
+def test_a_title_that_echoes_the_one_above_is_no_item() -> None:
+    found = items(
+        "r.title .9 | Weather: Rain is ahead for all",
+        "r.title .6 | Rain is ahead for all",
+        "r.published .9 | 2 May 2024",
+    )
+    assert [(item.title, item.published) for item in found] == [
+        ("Weather: Rain is ahead for all", "2024-05-02")
+    ]
+
+
+def test_subtitles_follow_their_titles_though_one_title_is_missing() -> None:
+    rows: list[str] = []
+    for number in range(5):
+        rows += [
+            f"r.label .9 | Desk {number}",
+            f"r.title .9 | Title number {number}",
+            f"r.subtitle .9 | About {number}",
+        ]
+    del rows[7]  # the title of the third
+    found = items(*rows, "r.label .9 | Desk 5", "r.title .9 | Title number 5")
+    assert (found[0].subtitle, found[1].subtitle) == ("About 0", "About 1 About 2")
+    assert found[-1].subtitle is None
