@@ -55,6 +55,7 @@ def _bylines(view: View, places: tuple[int, ...]) -> tuple[int, ...]:
     Where one of them opens like a byline, those above it are something else, and so are those that do
     not follow it at once.
     """
+    places = tuple(place for place in places if not view.is_control(place))
     near = head_places(view, places)
     if near == places and view.body:
         last = view.body[-1] + _BELOW_BODY

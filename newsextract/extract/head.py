@@ -129,7 +129,7 @@ def _likeness(page: Page, labels: Labels, place: int, anchor: int, cues: Cues) -
     if words < _WORDS:
         return 0.0
     top = line.markup is not None and line.markup.level == 1
-    repeated = sum(other.text.startswith(line.text) for other in page.lines) > 1
+    repeated = any(other.text.startswith(line.text) for other in page.lines if other is not line)
     likeness = min(words, _MANY_WORDS) / _WORDS - abs(place - anchor) / _ABOVE_HEAD
     return likeness + 4.0 * top + 1.0 * repeated + (2.0 if labelled else 0.5 - label.confidence)
 

@@ -37,7 +37,8 @@ def extract_section(view: View) -> Part:
         for place in places
         if titles and (place < titles[-1] or view.labels[place].confidence >= _SURE_BELOW)
     )
-    texts = [text.strip(_EDGES) for text in view.texts(above or places)]
+    printed = tuple(place for place in above or places if not view.is_control(place))
+    texts = [text.strip(_EDGES) for text in view.texts(printed)]
     once = dict.fromkeys(text for text in texts if text)
     return Part(fields={"section": " · ".join(once) or _beside_date(view)})
 

@@ -12,6 +12,7 @@ Places = dict[str, tuple[int, ...]]
 # the story; lines further down are biographies, credits and the bylines of other stories.
 _HEAD_ABOVE = 12
 _HEAD_BELOW = 3
+_CONTROLS = frozenset({"navigation", "share", "comments"})
 
 
 class Dateline(Value, frozen=True, kw_only=True):
@@ -76,6 +77,10 @@ class View(Value, frozen=True, kw_only=True):
     def texts(self, places: tuple[int, ...]) -> tuple[str, ...]:
         """The words of several lines, each text once."""
         return tuple(dict.fromkeys(self.page.lines[place].text for place in places))
+
+    def is_control(self, place: int) -> bool:
+        """Whether a line is a button or a menu entry: 'Login', 'Share this'."""
+        return not _CONTROLS.isdisjoint(self.cues.kinds_of(self.page.lines[place].text))
 
     def number(self, place: int) -> int:
         """The 1-based line number of a place."""
