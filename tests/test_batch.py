@@ -386,7 +386,7 @@ def test_a_full_disk_ends_the_run_which_then_goes_on(ending: str, tmp_path: Path
     output, whole = tmp_path / f"x{ending}", tmp_path / f"whole{ending}"
     done = subprocess.run(
         command(tmp_path / "in", "-o", output, "-j1"),
-        env=environment(QUICK=1),
+        env=environment(QUICK="noise"),
         capture_output=True,
         text=True,
         preexec_fn=limit_files,
@@ -397,8 +397,8 @@ def test_a_full_disk_ends_the_run_which_then_goes_on(ending: str, tmp_path: Path
     assert f"newsextract batch --resume -o {output}" in done.stderr
     assert "Traceback" not in done.stderr
     assert not output.exists()
-    assert batch("--resume", "-o", output, "-q", QUICK=1).returncode == 0
-    batch(tmp_path / "in", "-o", whole, "-q", QUICK=1)
+    assert batch("--resume", "-o", output, "-q", QUICK="noise").returncode == 0
+    batch(tmp_path / "in", "-o", whole, "-q", QUICK="noise")
     assert content(output) == content(whole)
 
 
@@ -523,10 +523,10 @@ def test_a_log_gets_a_line_now_and_then(
     from newsextract.batch import progress
     from newsextract.batch.state import Tally
 
-    now = 1000.0
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    now = [1000.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
     lines = progress.Lines(10_000_000, Tally(pages=100, bytes=1_000_000))
-    for now in (1001.0, 1030.0, 1031.0, 1059.0, 1060.0):
+    for now[0] in (1001.0, 1030.0, 1031.0, 1059.0, 1060.0):
         lines.update(Tally(pages=1300, bytes=4_000_000, failures=2), 4_000_000)
     assert capsys.readouterr().err.splitlines() == [
         "newsextract: 1,300 pages, 40 pages/s, 0.1 MB/s, 2 failed, 40%, 1 min 0 s left",

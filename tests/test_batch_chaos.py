@@ -81,11 +81,11 @@ def test_a_run_that_is_killed_goes_on_to_the_same_result(ending: str, inputs: Pa
     print(f"seed {seed}")  # shown when the test fails
     whole, output = tmp_path / f"whole{ending}", tmp_path / f"news{ending}"
     errors, whole_errors = tmp_path / "errors", tmp_path / "whole-errors"
-    assert batch(inputs, "-o", whole, "--errors", whole_errors, "-q", "-j2", QUICK=1).returncode == 1
+    assert batch(inputs, "-o", whole, "--errors", whole_errors, "-q", "-j2", QUICK="noise").returncode == 1
 
     args = (inputs, "-o", output, "--errors", errors, "-q", "-j2", "--resume")
     for _ in range(KILLS):
-        process = subprocess.Popen(command(*args), env=environment(QUICK=1, SLOW=PAGE_SECONDS))
+        process = subprocess.Popen(command(*args), env=environment(QUICK="noise", SLOW=PAGE_SECONDS))
         wait_for_workers(process)
         time.sleep(chance.uniform(0.0, 2.5))
         if kill_something(process, chance) == "worker":
@@ -95,7 +95,7 @@ def test_a_run_that_is_killed_goes_on_to_the_same_result(ending: str, inputs: Pa
         if output.exists():
             break  # it was quicker than we were
         scribble(tmp_path / f"{output.name}.batch", errors)
-    done = batch(*args, QUICK=1)
+    done = batch(*args, QUICK="noise")
 
     assert done.returncode in {0, 1}, done.stderr
     assert content(output) == content(whole)
@@ -105,9 +105,9 @@ def test_a_run_that_is_killed_goes_on_to_the_same_result(ending: str, inputs: Pa
 
 def test_a_worker_that_is_killed_costs_nothing(inputs: Path, tmp_path: Path) -> None:
     whole, output = tmp_path / "whole.ndjson", tmp_path / "news.ndjson"
-    batch(inputs, "-o", whole, "-q", "-j2", QUICK=1)
+    batch(inputs, "-o", whole, "-q", "-j2", QUICK="noise")
     process = subprocess.Popen(
-        command(inputs, "-o", output, "-q", "-j2"), env=environment(QUICK=1, SLOW=PAGE_SECONDS)
+        command(inputs, "-o", output, "-q", "-j2"), env=environment(QUICK="noise", SLOW=PAGE_SECONDS)
     )
     for _ in range(3):
         time.sleep(0.5)
@@ -121,21 +121,21 @@ def test_a_worker_that_is_killed_costs_nothing(inputs: Path, tmp_path: Path) -> 
 def test_done_pages_are_not_taken_apart_again(inputs: Path, tmp_path: Path) -> None:
     output, log = tmp_path / "news.ndjson", tmp_path / "log"
     process = subprocess.Popen(
-        command(inputs, "-o", output, "-q", "-j1"), env=environment(QUICK=1, SLOW=0.02, LOG=log)
+        command(inputs, "-o", output, "-q", "-j1"), env=environment(QUICK="noise", SLOW=0.02, LOG=log)
     )
     time.sleep(2.4)
     process.kill()
     process.wait()
     kept = (tmp_path / "news.ndjson.batch" / "output").read_bytes().count(b"\n")
     log.unlink()
-    batch("-o", output, "-q", "-j1", "--resume", QUICK=1, LOG=log)
+    batch("-o", output, "-q", "-j1", "--resume", QUICK="noise", LOG=log)
     assert kept > 5
     assert len(log.read_text().splitlines()) <= len(output.read_bytes().splitlines()) - kept + 1
 
 
 def test_no_process_survives_a_killed_parent(inputs: Path, tmp_path: Path) -> None:
     process = subprocess.Popen(
-        command(inputs, "-o", tmp_path / "news.ndjson", "-q", "-j2"), env=environment(QUICK=1, SLOW=0.1)
+        command(inputs, "-o", tmp_path / "news.ndjson", "-q", "-j2"), env=environment(QUICK="noise", SLOW=0.1)
     )
     time.sleep(1.0)
     workers = children(process.pid)
@@ -148,14 +148,35 @@ def test_no_process_survives_a_killed_parent(inputs: Path, tmp_path: Path) -> No
     assert not [pid for pid in workers if Path(f"/proc/{pid}").exists()]
 
 
+def test_a_signal_stops_a_run_that_waits_for_input(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        command("-", "-o", tmp_path / "x.ndjson"),
+        env=environment(QUICK=1),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    sent = time.monotonic()
+    while process.poll() is None and time.monotonic() - sent < 10:
+        time.sleep(0.05)
+    assert time.monotonic() - sent < 2
+    assert process.stderr
+    assert (process.returncode, "Fatal" in process.stderr.read()) == (130, False)
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_stops_the_run_within_two_seconds_and_says_how_to_go_on(
     number: int, status: int, inputs: Path, tmp_path: Path
 ) -> None:
     whole, output = tmp_path / "whole.ndjson", tmp_path / "my news.ndjson"
-    batch(inputs, "-o", whole, "-q", QUICK=1)
+    batch(inputs, "-o", whole, "-q", QUICK="noise")
     process = subprocess.Popen(
-        command(inputs, "-o", output), env=environment(QUICK=1, SLOW=0.05), stderr=subprocess.PIPE, text=True
+        command(inputs, "-o", output),
+        env=environment(QUICK="noise", SLOW=0.05),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     time.sleep(1.5)
     process.send_signal(number)
@@ -166,5 +187,5 @@ def test_a_signal_stops_the_run_within_two_seconds_and_says_how_to_go_on(
     assert f"newsextract batch --resume -o '{output}'" in stderr
     assert "pages are done" in stderr
     assert not output.exists()
-    assert batch("-o", output, "--resume", "-q", QUICK=1).returncode == 1
+    assert batch("-o", output, "--resume", "-q", QUICK="noise").returncode == 1
     assert output.read_bytes() == whole.read_bytes()

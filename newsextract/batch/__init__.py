@@ -96,17 +96,17 @@ def run(  # noqa: PLR0913  an argument an option
         return Tally()
     _check(state, kind, resume, overwrite)
     with state.locked():
-        plan = _plan(state, plan, resume)
+        plan = _plan(state, plan, resume, stop)
         if overwrite and not resume:
             state.start_empty()
         made = sink(kind, state.output, state.folder)
-        tally = Tally()
         if not state.done:
             setup = Setup(plan.settings, plan.reading, encoding)
             pool = Pool(setup, jobs or default_jobs(), timeout)
-            tally = _go(state, plan, made, pool, Watch(show, fail_fast, stop))
-            state.mark_done()
-        made.finish()
+            state.mark_done(_go(state, plan, made, pool, Watch(show, fail_fast, stop)))
+        tally = state.tally()
+        if not made.finish(stop):
+            raise Interrupted("stopped", tally)
         state.remove()
     return tally
 
@@ -183,11 +183,11 @@ def _taken(output: Path) -> bool:
     return any(output.iterdir()) if output.is_dir() else os.path.lexists(output)
 
 
-def _plan(state: State, asked: Plan, resume: bool) -> Plan:
+def _plan(state: State, asked: Plan, resume: bool, stop: Callable[[], bool]) -> Plan:
     """The plan of the run: of the one that began, where it is to go on, else as asked for."""
     if not (resume and state.begun):
         own = {os.path.realpath(path) for path in (state.output, state.folder)}
-        return state.begin(asked, find(asked.inputs, own))
+        return state.begin(asked, _until(stop, find(asked.inputs, own)))
     plan = state.plan()
     if (asked.inputs.paths or asked.inputs.files_from) and (changed := differences(plan, asked)):
         names = ", ".join(changed)
@@ -195,6 +195,14 @@ def _plan(state: State, asked: Plan, resume: bool) -> Plan:
             f"{state.output}: begun with other options ({names}); give the same, or only --resume and -o"
         )
     return plan
+
+
+def _until(stop: Callable[[], bool], givens: Iterable[Given]) -> Iterator[Given]:
+    """The files, until told to stop: there may be millions to list."""
+    for given in givens:
+        if stop():
+            raise Interrupted("stopped", Tally())
+        yield given
 
 
 def _go(state: State, plan: Plan, made: Sink, pool: Pool, watch: Watch) -> Tally:

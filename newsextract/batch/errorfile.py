@@ -15,7 +15,8 @@ class ErrorFile:
 
     def __init__(self, path: str, size: int) -> None:
         self._file = Path(path).open("ab")  # noqa: SIM115  closed by close()
-        self._file.truncate(size)
+        if self._file.seekable():
+            self._file.truncate(size)
         self._lines: list[bytes] = []
 
     def add(self, failure: ReadFailure) -> None:
@@ -27,7 +28,7 @@ class ErrorFile:
         self._file.write(b"".join(self._lines))
         self._file.flush()
         self._lines = []
-        return self._file.tell()
+        return self._file.tell() if self._file.seekable() else 0
 
     def sync(self) -> None:
         """Put it on the disk; a pipe or terminal needs none of it."""

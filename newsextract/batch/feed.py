@@ -17,12 +17,14 @@ from newsextract.batch.sources import Given, size_of
 from newsextract.batch.worker import unreadable
 from newsextract.model import Dump
 from newsextract.read import Later, ReadOptions, Result, read_later
+from newsextract.read.stream import STDIN
 
 # Ten to thirty pages, a quarter of a second's work: more would leave cores idle at the end of a run.
 TASK_BYTES = 128 << 10
 TASK_WORKS = 16
 # A file above this is read here, page by page, for all workers; below, the worker that gets it reads it.
 STREAM_BYTES = 1 << 20
+STDIN_FILENO = 0
 
 
 def tasks(givens: Iterator[Given], reading: ReadOptions, skip: int = 0) -> Iterator[Task]:
@@ -34,11 +36,11 @@ def tasks(givens: Iterator[Given], reading: ReadOptions, skip: int = 0) -> Itera
         weight += heavy
         size += read_bytes
         if weight >= TASK_BYTES or len(works) >= TASK_WORKS:
-            yield Task(works, size)
+            yield Task(works, size, weight)
             works = deque()
             weight = size = 0
     if works:
-        yield Task(works, size)
+        yield Task(works, size, weight)
 
 
 def _works(givens: Iterator[Given], reading: ReadOptions, skip: int) -> Iterator[tuple[Work, int, int]]:
@@ -88,7 +90,10 @@ class _Watched:
         self.size = 0
 
     def __enter__(self) -> _Watched:
-        if size := size_of(self._path):
+        if self._path == STDIN:
+            # Not sys.stdin: its lock, held by a thread that waits for input, would keep Python from ending.
+            self._file = os.fdopen(os.dup(STDIN_FILENO), "rb", buffering=0)
+        elif size := size_of(self._path):
             try:
                 self._file, self.size = Path(self._path).open("rb", buffering=0), size
             except OSError:
@@ -106,4 +111,4 @@ class _Watched:
 
     def position(self) -> int:
         """How many bytes of the file are read."""
-        return min(self._file.tell(), self.size) if self._file else 0
+        return min(self._file.tell(), self.size) if self.size else 0

@@ -32,10 +32,11 @@ class FileWork(NamedTuple):
 
 
 class PageWork(NamedTuple):
-    """Take a page apart that was read already."""
+    """Take a page apart that was read already; or do not, and give the reason ``doomed`` for it."""
 
     given: Given
     page: Later
+    doomed: str | None = None
 
 
 class Told(NamedTuple):
@@ -69,12 +70,14 @@ Outcome = Done | ReadFailure | Skipped | SourceEnd
 class Task:
     """Work for one worker at a time, and its outcomes so far, in order.
 
-    ``size`` is how many bytes of input it stands for, ``got`` counts the outcomes of its first work,
-    ``deaths`` the workers that died on the page that comes next.
+    ``size`` is how many bytes of input it stands for, ``weight`` how many it holds, ``held`` how many
+    its outcomes have. ``got`` counts the outcomes of its first work, ``deaths`` the workers that died on
+    the page that comes next.
     """
 
     works: deque[Work]
     size: int = 0
+    weight: int = 0
     outcomes: deque[tuple[Given, Outcome]] = field(default_factory=deque)
     held: int = 0
     got: int = 0

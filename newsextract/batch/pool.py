@@ -30,7 +30,7 @@ from newsextract.errors import InputError
 AHEAD = 2
 # Tasks in work or waiting for one before them, a worker. More would only fill memory.
 WINDOW = 6
-# Encoded pages that wait for one before them; beyond, workers pause until it is done.
+# Pages that wait, read or encoded; beyond, reading pauses, or workers do until the first page is done.
 HELD_BYTES = 32 << 20
 # How often a page is tried that ends its worker. A second time, as the worker may have been killed for
 # the memory that another program took.
@@ -176,7 +176,7 @@ class Pool:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Given, Outcome] | None]:
         """Go through all tasks. To be run once."""
-        feeder = Feeder(tasks, 2 * self._jobs)
+        feeder = Feeder(tasks, self._jobs)
         feeder.start()
         try:
             while True:
@@ -191,9 +191,13 @@ class Pool:
             feeder.stop()
 
     def _fill(self, feeder: Feeder) -> None:
-        while len(self._window) < WINDOW * self._jobs and (task := feeder.next()):
+        most = WINDOW * self._jobs
+        while len(self._window) < most and self._weight() < HELD_BYTES and (task := feeder.next()):
             self._window.append(task)
             self._waiting.append(task)
+
+    def _weight(self) -> int:
+        return sum(task.weight for task in self._window)
 
     def _hand_out(self) -> None:
         """Give the next tasks to those who have least at hand; start no more workers than there is work."""
@@ -264,7 +268,10 @@ def _mend(task: Task, why: str) -> None:
     """What is left to do of a task whose worker is gone: all but the page that is to blame for it."""
     work = task.works[0]
     if isinstance(work, PageWork) and task.deaths >= TRIES:
-        task.add(given_up(work.page.source, why), True)
+        if work.doomed:  # it was not taken apart this time, so it is reading that fails
+            task.add(given_up(work.page.source, why, "read"), True)
+        else:
+            task.works[0], task.deaths = work._replace(doomed=why), TRIES - 1
     elif isinstance(work, FileWork):
         position, deaths = work.skip + task.got, task.deaths
         if deaths >= TRIES and work.doomed and work.doomed[0] == position:

@@ -92,7 +92,11 @@ class Bar(Silent):
 
         self._speed, self._next = Speed(total, before), 0.0
         self._bar = Progress(
-            BarColumn(), TextColumn("{task.description}"), console=Console(stderr=True), transient=True
+            BarColumn(bar_width=None),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+            expand=True,
         )
         self._task: Any = self._bar.add_task("starting", total=total or None)
         self._bar.start()

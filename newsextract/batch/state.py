@@ -127,9 +127,13 @@ class State:
         """Leave nothing of an output that is to be replaced: a database is else added to."""
         (self.folder / "output").touch()
 
-    def mark_done(self) -> None:
+    def mark_done(self, tally: Tally) -> None:
         """Say that all pages are written."""
-        save(self._done, True)
+        save(self._done, tally)
+
+    def tally(self) -> Tally:
+        """What a run met whose pages are all written."""
+        return msgspec.convert(load(self._done), Tally)
 
     def clear(self) -> None:
         """Take away all but the lock; the plan first, without which the rest is nothing."""

@@ -87,7 +87,9 @@ def page(work: PageWork, setup: Setup, encode: Encode) -> Outcome:
     except Exception as error:  # a fault of the program; other pages can still be read
         why = f"the program failed on this page ({error!r}); please report it"
         return given_up(work.page.source, why, "read")
-    return take(result, setup, encode) if isinstance(result, Dump) else result
+    if not isinstance(result, Dump):
+        return result
+    return given_up(result.source, work.doomed) if work.doomed else take(result, setup, encode)
 
 
 def take(dump: Dump, setup: Setup, encode: Encode) -> Done | ReadFailure:

@@ -36,8 +36,11 @@ class Sink(Protocol):
     def commit(self, note: Note) -> None:
         """Put all frames on the disk, and the note with them."""
 
-    def finish(self) -> None:
-        """Complete the output and put it in its place; may be called again after a crash in it."""
+    def finish(self, stop: Callable[[], bool]) -> bool:
+        """Complete the output and put it in its place; False when ``stop`` asked for an end before.
+
+        It may be called again then, and after a crash in it.
+        """
 
     def close(self) -> None:
         """Let go of the files."""

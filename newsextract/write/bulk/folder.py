@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
@@ -70,18 +70,19 @@ class Folder:
             os.sync()
             save(self._journal, {"names": self._names.tell(), "note": note})
 
-    def finish(self) -> None:
+    def finish(self, stop: Callable[[], bool]) -> bool:
         """Move the files to their place, among others that may be there."""
         if not self._pages.exists():
-            return
+            return True
         if not self._output.exists():
             self._pages.rename(self._output)
-            return
+            return True
         for folder, _, names in os.walk(self._pages):
             target = self._output / Path(folder).relative_to(self._pages)
             target.mkdir(parents=True, exist_ok=True)
             for name in names:
                 (Path(folder) / name).replace(target / name)
+        return True
 
     def close(self) -> None:
         """Close the log."""

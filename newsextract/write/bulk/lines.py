@@ -57,11 +57,12 @@ class LineFile:
             os.fsync(self._file.fileno())
             save(self._journal, {"bytes": self._file.tell(), "note": note})
 
-    def finish(self) -> None:
+    def finish(self, stop: Callable[[], bool]) -> bool:
         """Move the file to its place."""
         if self._data.exists():
             self._data.replace(self._output)
             sync_folder(self._output.parent)
+        return True
 
     def close(self) -> None:
         """Close the file."""

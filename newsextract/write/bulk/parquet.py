@@ -6,7 +6,7 @@ there, and then turned into row groups in one pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,26 +29,31 @@ class ParquetFile(LineFile):
         _pyarrow()
         super().__init__(".ndjson", output, folder)
 
-    def finish(self) -> None:
+    def finish(self, stop: Callable[[], bool]) -> bool:
         """Write the Parquet file and move it to its place."""
         if not self._data.exists():
-            return
+            return True
         made = self._data.with_name("output.parquet")
-        convert(self._data, made)
+        if not convert(self._data, made, stop):
+            return False
         made.replace(self._output)
         sync_folder(self._output.parent)
         self._data.unlink()
+        return True
 
 
-def convert(lines: Path, made: Path) -> None:
-    """Turn NDJSON into Parquet, one row group at a time."""
+def convert(lines: Path, made: Path, stop: Callable[[], bool]) -> bool:
+    """Turn NDJSON into Parquet, one row group at a time; False when told to stop before the end."""
     import pyarrow as pa  # type: ignore[import-not-found, import-untyped, unused-ignore]
     import pyarrow.parquet as pq  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
     schema = _schema(pa)
     with pq.ParquetWriter(made, schema, compression="zstd") as writer:
         for rows in _groups(lines):
+            if stop():
+                return False
             writer.write_table(pa.Table.from_pylist(rows, schema=schema), row_group_size=GROUP_ROWS)
+    return True
 
 
 def _groups(lines: Path) -> Iterator[list[dict[str, Any]]]:

@@ -7,8 +7,8 @@ renews their rows and adds none. What a run did and how far it is stand in one t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -99,6 +99,10 @@ class SqliteFile:
 
     def last(self) -> Note | None:
         """Open the database and give the note of its newest transaction; SQLite undid what came after."""
+        with self._as_of_a_file():
+            return self._open()
+
+    def _open(self) -> Note | None:
         self._database = sqlite3.connect(self._made, isolation_level=None)
         self._database.execute("PRAGMA foreign_keys = ON")
         self._database.execute("BEGIN IMMEDIATE")
@@ -128,16 +132,14 @@ class SqliteFile:
             run("COMMIT")
             run("BEGIN IMMEDIATE")
 
-    def finish(self) -> None:
+    def finish(self, stop: Callable[[], bool]) -> bool:
         """Forget the run and move a new database to its place."""
-        if not self._made.exists():
-            return
-        with sqlite3.connect(self._made) as database:
-            database.execute("DROP TABLE IF EXISTS unfinished_run")
-            database.execute("PRAGMA optimize")
-        database.close()
-        if self._made != self._output:
-            self._made.replace(self._output)
+        if self._made.exists():
+            with self._as_of_a_file(), closing(sqlite3.connect(self._made)) as database, database:
+                database.execute("DROP TABLE IF EXISTS unfinished_run")
+            if self._made != self._output:
+                self._made.replace(self._output)
+        return True
 
     def close(self) -> None:
         """Undo what was not committed."""
