@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -282,6 +283,20 @@ def test_a_database_answers_and_a_second_run_adds_no_duplicates(tmp_path: Path) 
         database.execute("DELETE FROM pages WHERE id = 1")
         assert ask("SELECT count(*) FROM items WHERE page = 1").fetchone() == (0,)
     database.close()
+
+
+def test_a_database_forgets_a_run_that_was_given_up(tmp_path: Path) -> None:
+    output = tmp_path / "news.sqlite"
+    put(tmp_path / "in" / "1.txt", page(1))
+    assert batch(tmp_path / "in", "-o", output, "-q").returncode == 0
+    put(tmp_path / "in" / "2.txt", "")
+    assert batch(tmp_path / "in", "-o", output, "-q", "--fail-fast").returncode == 1
+    shutil.rmtree(tmp_path / "news.sqlite.batch")
+    put(tmp_path / "in" / "0.txt", page(0))
+    put(tmp_path / "in" / "2.txt", page(2))
+    assert batch(tmp_path / "in", "-o", output, "-q").returncode == 0
+    assert len(tables(output)["pages"]) == 3
+    assert "unfinished_run" not in tables(output)
 
 
 def test_pages_of_one_name_with_different_words_are_both_kept(tmp_path: Path) -> None:

@@ -189,3 +189,22 @@ def test_a_signal_stops_the_run_within_two_seconds_and_says_how_to_go_on(
     assert not output.exists()
     assert batch("-o", output, "--resume", "-q", QUICK="noise").returncode == 1
     assert output.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_crash_while_the_output_is_put_in_its_place(ending: str, tmp_path: Path) -> None:
+    """All that a run does after its last page may be done twice, and its summary is not lost."""
+    needs(ending)
+    inputs = make_inputs(tmp_path / "inputs", files=4, records=3)
+    whole, output = tmp_path / f"whole{ending}", tmp_path / f"news{ending}"
+    assert batch(inputs, "-o", whole, "-q", QUICK=1).returncode == 1
+    done = batch(inputs, "-o", output, QUICK=1, CRASH="before")
+    assert done.returncode == 9
+    assert batch(inputs, "-o", output, QUICK=1, CRASH="after").returncode == 2
+    assert batch("-o", output, "--resume", QUICK=1, CRASH="after").returncode == 9
+    assert output.exists()
+    done = batch("-o", output, "--resume", QUICK=1)
+    assert done.returncode == 1
+    assert "5 pages" in done.stderr
+    assert content(output) == content(whole)
+    assert not output.with_name(f"{output.name}.batch").exists()

@@ -38,7 +38,10 @@ class Loop:
     def __init__(self, state: State, plan: Plan, sink: Sink, note: Note | None) -> None:
         self._state, self._plan, self._sink = state, plan, sink
         self._show: Show = Silent()
-        self._now = self._frame = msgspec.convert(note, Progress) if note else Progress()
+        begun = Progress(run=plan.run)
+        found = msgspec.convert(note, Progress) if note else begun
+        # A database may hold the note of an earlier run, whose state somebody took away.
+        self._now = self._frame = found if found.run == plan.run else begun
         self._errors = ErrorFile(plan.errors, self._now.errors) if plan.errors else None
         self._start = time.monotonic() - self._now.tally.seconds
         self._committed = time.monotonic()

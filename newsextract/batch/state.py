@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,10 @@ from newsextract.write.bulk.journal import load, save, sync_folder
 
 
 class Plan(Value, frozen=True, kw_only=True):
-    """What decides every byte of the output, and so must not change when a run goes on."""
+    """What decides every byte of the output, and so must not change when a run goes on.
+
+    ``run`` is the run's own name, and ``bytes`` the size of its inputs, which are noted as it begins.
+    """
 
     version: str = __version__
     inputs: Inputs
@@ -32,6 +36,7 @@ class Plan(Value, frozen=True, kw_only=True):
     reading: ReadOptions
     segments: bool = False
     errors: str | None = None
+    run: str = ""
     bytes: int = 0
 
 
@@ -50,6 +55,7 @@ class Tally(Value, frozen=True, kw_only=True):
 class Progress(Value, frozen=True, kw_only=True):
     """How far a run is: files that are done, results of the next one, bytes of the file of errors."""
 
+    run: str
     sources: int = 0
     results: int = 0
     errors: int = 0
@@ -111,7 +117,7 @@ class State:
             os.fsync(file.fileno())
         if empty:
             raise InputError("no file in the inputs is one to read; look at --include and --exclude")
-        plan = msgspec.structs.replace(plan, bytes=size)
+        plan = msgspec.structs.replace(plan, bytes=size, run=secrets.token_hex(8))
         save(self._plan, plan)
         return plan
 
@@ -162,5 +168,5 @@ def differences(old: Plan, new: Plan) -> list[str]:
     return [
         name
         for name in Plan.__struct_fields__
-        if name != "bytes" and getattr(old, name) != getattr(new, name)
+        if name not in {"bytes", "run"} and getattr(old, name) != getattr(new, name)
     ]
