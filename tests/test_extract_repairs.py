@@ -117,6 +117,29 @@ def test_a_doubted_headline_gives_way_to_a_better_line() -> None:
     assert found.headline == "Bridge over the river closed after the worst flood in years"
 
 
+def test_a_short_headline_taken_for_a_name() -> None:
+    found = article(
+        "a.author .5 | Heavy Weather", f"a.subtitle .9 | {STANDFIRST}", "a.author .9 | By Ann Lee", *BODY
+    )
+    assert (found.headline, found.authors) == ("Heavy Weather", ("Ann Lee",))
+
+
+def test_the_headline_rather_than_the_page_title_that_holds_it() -> None:
+    found = article(
+        "b .9 | News Bridge over the river closed after flood - City News online",
+        "b .8 | Bridge over the river closed after flood",
+        f"a.subtitle .9 | {STANDFIRST}",
+        *BODY,
+    )
+    assert found.headline == "Bridge over the river closed after flood"
+
+
+def test_a_date_right_below_the_body() -> None:
+    head = "a.headline .9 | Bridge closed after flood"
+    assert article(head, *BODY, "b .7 | 3 May 2024 (updated 4 May 2024)").published == "2024-05-03"
+    assert article(head, *BODY, *["b .9 | Menu"] * 3, "b .9 | 3 May 2024").published is None
+
+
 @pytest.mark.parametrize("line", ["Front|City|", "Start > City > Bridges"])
 def test_a_breadcrumb_above_the_headline_is_the_section(line: str) -> None:
     found = article(f"b .9 | {line}", "a.headline .9 | Bridge closed after flood", *BODY)

@@ -24,6 +24,7 @@ _HEAD_FIELDS = frozenset({"article.section", "article.subtitle", "article.author
 _DOUBTED = frozenset({"article.section", "article.author", "article.caption"})
 # A headline has so many words at least; three ideographs or kana make a word.
 _WORDS = 4
+_FEW_WORDS = 2
 _MANY_WORDS = 10
 _DENSE = 0x2E80
 # Without a heading's markup, a headline is long enough and near.
@@ -126,12 +127,17 @@ def _likeness(page: Page, labels: Labels, place: int, anchor: int, cues: Cues) -
         return 0.0
     dense = sum(ord(character) >= _DENSE for character in line.text)
     words = 1 + line.text.count(" ") + dense / 3
-    if words < _WORDS:
+    if words < (_FEW_WORDS if doubted and _tops_byline(labels, place) else _WORDS):
         return 0.0
     top = line.markup is not None and line.markup.level == 1
-    repeated = any(other.text.startswith(line.text) for other in page.lines if other is not line)
-    likeness = min(words, _MANY_WORDS) / _WORDS - abs(place - anchor) / _ABOVE_HEAD
+    repeated = any(line.text in other.text for other in page.lines if other is not line)
+    likeness = min(max(words, _WORDS), _MANY_WORDS) / _WORDS - abs(place - anchor) / _ABOVE_HEAD
     return likeness + 4.0 * top + 1.0 * repeated + (2.0 if labelled else 0.5 - label.confidence)
+
+
+def _tops_byline(labels: Labels, place: int) -> bool:
+    """Whether a line stands right above a subtitle, a byline or a date."""
+    return place + 1 < len(labels) and labels[place + 1].name in _BYLINE | {"article.subtitle"}
 
 
 def may_be_title(text: str) -> bool:

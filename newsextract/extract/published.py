@@ -15,6 +15,8 @@ from newsextract.model import BOILERPLATE, LineRange, Notice
 
 # A date line is no longer; the dates in longer lines are what the text is about.
 _DATE_LINE = 100
+# A date below the body follows it so closely.
+_RIGHT_BELOW = 2
 # What stands between the parts of a date line.
 _DIGIT = regex.compile(r"\d")
 _PIECES = regex.compile(r"\s*(?:[|｜•·]|\s[-–—/]\s)\s*")
@@ -88,11 +90,12 @@ def find_datelines(view: View) -> tuple[Dateline, ...]:
 
 
 def _unlabelled(view: View) -> Iterator[Dateline]:
-    """Short lines with a full date between headline and body, where no line is labelled as the date."""
+    """Short lines with a full date above the body or right below it, where none is labelled as the date."""
     titles, body = view.of("article.headline"), view.body
     if not titles or not body:
         return
-    for place in range(titles[-1] + 1, body[0]):
+    below = range(body[-1] + 1, min(body[-1] + 1 + _RIGHT_BELOW, len(view.labels)))
+    for place in (*range(titles[-1] + 1, body[0]), *below):
         if view.labels[place].name == BOILERPLATE and len(view.text(place)) <= _DATE_LINE:
             line = _parse_dateline(view, [place])
             if any(found and found.full for found in (line.published, line.modified)):
