@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import regex
 
-from newsextract.extract.names import parse_names
+from newsextract.extract.names import cut_opening, is_helper, parse_names
 from newsextract.extract.notices import notice
 from newsextract.extract.published import is_printed_above, parse_iso
-from newsextract.extract.view import View, head_range
+from newsextract.extract.view import View, head_places, head_range
 from newsextract.model import Article, Notice
 
 # Headlines that share fewer of their words are different headlines, not a shorter social one.
@@ -127,9 +127,11 @@ def _fits(view: View, printed: tuple[str, ...], stated: tuple[str, ...]) -> bool
     if not all(name.casefold() in shown for name in stated):
         return False
     here, there = ({name.casefold() for name in names} for names in (printed, stated))
-    sure = [view.labels[place].confidence for place in view.of("article.author")]
-    if here > there:  # the head may name the first author only; a stray line's label is seldom sure
-        return min(sure, default=0.0) < _SURE
+    bylines = head_places(view, view.of("article.author"))
+    sure = [view.labels[place].confidence for place in bylines]
+    if here > there:  # the head may name the first author only; a stray line is seldom sure, or has a credit
+        credit = any(is_helper(cut_opening(view.text(place), view.cues)[0]) for place in bylines)
+        return credit or min(sure, default=0.0) < _SURE
     return bool(here & there) or max(sure, default=0.0) < _CERTAIN
 
 
