@@ -107,7 +107,7 @@ def test_the_result_is_that_of_parse_whatever_the_number_of_jobs(inputs: Path, t
     )
     for jobs in (1, 3):
         output = tmp_path / f"{jobs}.ndjson"
-        done = batch(inputs, "-o", output, "-j", jobs)
+        done = batch(inputs, "-o", output, "-j", jobs, QUICK=None)
         assert done.returncode == parsed.returncode == 1
         assert output.read_bytes() == parsed.stdout
         failures = [line for line in done.stderr.splitlines() if ": " in line and str(inputs) in line]
@@ -200,9 +200,7 @@ def test_every_output_holds_every_page(ending: str, inputs: Path, tmp_path: Path
     elif ending == ".parquet":
         assert [row["article"]["headline"] for row in found] == wanted
     elif ending == ".csv":
-        assert [row["title"] for row in rows(output)] == [
-            " ".join(title.split("\n")).strip() for title in wanted
-        ]
+        assert [row["title"] for row in rows(output) if row["kind"] == "article"] == wanted
     elif ending == "":
         assert sorted(json.loads(data)["article"]["headline"] for data in found.values()) == sorted(wanted)
         assert len(found) == len(wanted)
@@ -273,7 +271,7 @@ def test_a_database_answers_and_a_second_run_adds_no_duplicates(tmp_path: Path) 
             "SELECT title FROM item_search WHERE item_search MATCH 'bridge' ORDER BY title"
         ).fetchall()
         assert [title for [title] in found] == [f"Bridge {n} closed for repairs" for n in range(4)]
-        found = ask("SELECT headline FROM article_search WHERE article_search MATCH 'ferry AND expected'")
+        found = ask("SELECT headline FROM article_search WHERE article_search MATCH 'ferry AND harbour'")
         assert len(found.fetchall()) == 4
         assert ask("PRAGMA foreign_key_check").fetchall() == []
         assert ask("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -320,7 +318,10 @@ def test_parquet_has_nested_lists_and_row_groups(tmp_path: Path) -> None:
 
 def test_segments_go_where_they_can(tmp_path: Path) -> None:
     put(tmp_path / "page.txt", page(1))
-    assert batch(tmp_path / "page.txt", "-o", tmp_path / "x.ndjson", "--segments", "-q").returncode == 0
+    assert (
+        batch(tmp_path / "page.txt", "-o", tmp_path / "x.ndjson", "--segments", "-q", QUICK=None).returncode
+        == 0
+    )
     assert documents(tmp_path / "x.ndjson")[0]["segments"]
     done = batch(tmp_path / "page.txt", "-o", tmp_path / "x.sqlite", "--segments")
     assert done.returncode == 2

@@ -232,7 +232,9 @@ def test_rss(tmp_path: Path) -> None:
 
 def run(*args: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "newsextract", "timeline", *map(str, args)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, timeout=60)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment(QUICK=1), check=False, timeout=60
+    )
 
 
 @pytest.fixture(scope="module")
