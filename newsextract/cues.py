@@ -372,7 +372,7 @@ def _read_pack(code: str) -> Pack:
 
 def _read_user(path: str) -> tuple[str, Pack]:
     """Read a user's cue file: its language and phrases, every fault an ``InputError`` of one line."""
-    import tomllib  # noqa: PLC0415 - only where a file is read
+    import tomllib
 
     try:
         data = tomllib.loads(Path(path).read_text(encoding="utf-8"))

@@ -54,7 +54,8 @@ def tag(found: Features, weights: Weights) -> tuple[Floats, float]:
 def _bag(vectors: Floats, first: Ints) -> Floats:
     """Mean of the vectors of every line; zero for a line that has none."""
     counts = np.diff(first).astype(np.float32)
-    return sums(vectors, first) / np.maximum(counts, np.float32(1))[:, None]
+    mean: Floats = (sums(vectors, first) / np.maximum(counts, 1)[:, None]).astype(np.float32, copy=False)
+    return mean
 
 
 def _edge(vectors: Floats, first: Ints, which: int) -> Floats:
@@ -101,8 +102,9 @@ def _carry(gate: Floats, value: Floats) -> Floats:
 
 
 def _sigmoid(x: Floats) -> Floats:
-    half: Floats = np.tanh(x / 2)  # the same curve, which no large value overflows
-    return (half + 1) / 2
+    # The same curve by way of tanh, which no large value overflows.
+    curve: Floats = np.float32(0.5) * (np.tanh(np.float32(0.5) * x) + np.float32(1))
+    return curve
 
 
 def _relu(x: Floats) -> Floats:

@@ -70,8 +70,8 @@ def _relative(text: str, language: str) -> FoundDate | None:
 
 def _parse(text: str, language: str, parser: str) -> datetime | None:
     """What dateparser makes of the text with one language and one of its parsers."""
-    import dateparser  # noqa: PLC0415  slow to load, and few pages need it
-    from dateparser.data.languages_info import language_order  # noqa: PLC0415
+    import dateparser
+    from dateparser.data.languages_info import language_order
 
     if language not in language_order:
         return None
