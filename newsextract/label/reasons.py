@@ -21,18 +21,18 @@ from newsextract.model import LABELS, Labels, Line, Page, Settings
 _CLEAR = 0.05
 
 _WORDS = {
-    "characters": "its length and characters",
-    "edges": "how it begins and ends",
-    "marks": "its punctuation",
-    "dates": "its date or time",
+    "characters": "length and characters, here and around",
+    "edges": "how lines begin and end, here and around",
+    "marks": "punctuation, here and around",
+    "dates": "dates and times, here and around",
     "vocabulary": "the words it shares with the article",
     "repeats": "it stands on the page more than once",
     "layout": "blank lines, indents and bullets",
-    "markup": "its link or heading level",
+    "markup": "links and heading levels",
     "cues": "cue phrases",
-    "headings": "words that headings of lists have",
+    "headings": "words of headings, here and around",
     "position": "its place on the page",
-    "words": "the words on it and around it",
+    "words": "words, here and around",
 }
 
 
