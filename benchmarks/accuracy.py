@@ -29,16 +29,19 @@ from training.corpus import STYLES, page_path
 
 Predictions = dict[str, dict[str, Any]]
 
-ZONE_COLUMNS = (
-    *("body_f1", "headline", "subtitle", "section", "published", "authors"),
-    *("items_any", "items_read_also", "items_latest_news", "mission_lists_f1", "item_published"),
-)
+# The scorer's names for the columns of the table.
+COLUMNS = {
+    **{"body": "body_f1", "headline": "headline", "subtitle": "subtitle", "section": "section"},
+    **{"published": "published", "authors": "authors", "items": "items_any", "read also": "items_read_also"},
+    **{"latest": "items_latest_news", "both": "mission_lists_f1", "item dates": "item_published"},
+}
+WIDTH = 130  # columns of the terminal that the tables are made for
 SHORT_ARTICLE = 0.25  # a page without an article may yield this share of its characters
 _PARTS = ("read_also", "latest_news", "most_read", "promoted", "other_links")
 
 
-def main() -> int:
-    """Print every table; the exit status is 1 where a figure falls below its floor."""
+def main() -> None:
+    """Print every table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -49,14 +52,10 @@ def main() -> int:
         "--per-page", type=Path, metavar="FILE", help="write every page's scores there, as NDJSON"
     )
     args = parser.parse_args()
-    score, corpus, console = (
-        load_scorer(args.shared / "bench" / "score.py"),
-        args.shared / "corpus",
-        Console(),
-    )
+    score, corpus = load_scorer(args.shared / "bench" / "score.py"), args.shared / "corpus"
+    console = Console(width=WIDTH)
     _zones(console, score, corpus / "zones" / "dev", args)
     _not_articles(console, corpus / "not-articles")
-    return 0
 
 
 def load_scorer(path: Path) -> ModuleType:
@@ -92,12 +91,12 @@ def _gold(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _zones(console: Console, score: ModuleType, folder: Path, args: argparse.Namespace) -> None:
-    table = Table("zones/dev", *ZONE_COLUMNS, title="Pages of other publishers, by dump style")
+    table = Table("zones/dev", *COLUMNS, title="Pages of other publishers, by dump style")
     languages: dict[str, list[float]] = defaultdict(list)
     for style in args.styles:
         predictions = predict_zones(folder, style)
         rows, figures = score.score_zones(folder / "gold", predictions)
-        table.add_row(style, *(f"{figures.get(column, 0):.3f}" for column in ZONE_COLUMNS))
+        table.add_row(style, *(f"{figures.get(column, 0):.3f}" for column in COLUMNS.values()))
         if style == "html":
             table.caption = f"items' urls right (html): {_urls_right(folder, predictions, score):.3f}"
         if style == "wet":
@@ -113,7 +112,7 @@ def _zones(console: Console, score: ModuleType, folder: Path, args: argparse.Nam
                 f"{figures[column]:.3f}"
                 if figures.get(column) and not column.startswith(("items", "mission"))
                 else "-"
-                for column in ZONE_COLUMNS
+                for column in COLUMNS.values()
             ]
             table.add_row(f"{name} (html)", *shown)
     console.print(table)
@@ -147,15 +146,21 @@ def _urls_right(folder: Path, predictions: Predictions, score: ModuleType) -> fl
 
 
 def _not_articles(console: Console, folder: Path) -> None:
-    """Share of pages without an article that yield none, or a short one."""
-    good = pages = 0
-    for path in sorted((folder / "wet").glob("*.txt")):
-        dump = read_page(path)
-        article = take_apart(dump, Settings()).article
-        size = sum(map(len, article.body)) if article else 0
-        pages += 1
-        good += size < SHORT_ARTICLE * len("".join(dump.text.split()))
-    console.print(f"not-articles: {good / pages:.3f} of {pages} pages yield no article, or a short one")
+    """Share of pages without an article that yield none, or a short one; an empty file yields none."""
+    paths = sorted((folder / "wet").glob("*.txt"))
+    good = sum(_is_short(path) for path in paths)
+    console.print(
+        f"not-articles: {good / len(paths):.3f} of {len(paths)} pages yield no article, or a short one"
+    )
+
+
+def _is_short(path: Path) -> bool:
+    if not path.read_bytes().strip():
+        return True
+    dump = read_page(path)
+    article = take_apart(dump, Settings()).article
+    size = sum(map(len, article.body)) if article else 0
+    return size < SHORT_ARTICLE * len("".join(dump.text.split()))
 
 
 # ---- peers -----------------------------------------------------------------------------------
@@ -208,4 +213,4 @@ PEERS: dict[str, Callable[[bytes], dict[str, Any]]] = {
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
