@@ -31,9 +31,8 @@ from training.narrow import narrow
 
 BATCH_PAGES = 8
 # How often an epoch sees a page: those of which every line is known teach most.
-DRAWS = {"zones": 3, "articles": 1, "not-articles": 1, "own": 8}
-# Share of pages that are changed before they are seen; the project's own must come out as they are, too.
-DRESSED = {"zones": 0.85, "articles": 0.85, "not-articles": 0.85, "own": 0.5}
+DRAWS = {"zones": 3, "articles": 1, "not-articles": 1, "own": 6}
+DRESSED = 0.85  # share of pages that are changed before they are seen
 TOLD = 0.85  # share of pages whose language is told, as the detector is silent at times
 MAX_LINES = 900  # longer pages are trained on a window of this many lines
 MEAN_DECAY = 0.998
@@ -80,7 +79,7 @@ class Pages:
         rng = random.Random(seed)
         example = rng.choice(self.pages[number])
         pool = self.pools["html" if example.style == "html" else "wet"]
-        dressed = rng.random() < DRESSED[example.corpus]
+        dressed = rng.random() < DRESSED
         rows = dress.augment(example, pool, rng) if dressed else dress.rows_of(example)
         language = example.language if rng.random() < TOLD else None
         return example_tensors(_window(rows, rng), example.corpus, language)
