@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from batches import ENDINGS, batch, command, content, environment, make_inputs
 
+from newsextract.batch import is_unfinished
+
 # Each output is killed this often; with the test of workers that is 31 moments.
 KILLS = 4
 # Long enough that a run takes two seconds behind its start.
@@ -62,6 +64,8 @@ def kill_something(process: subprocess.Popen[Any], chance: random.Random) -> str
 
 def scribble(state: Path, errors: Path) -> None:
     """What a crash between a write and its commit leaves: bytes that nobody vouches for."""
+    if (state / "done").exists():
+        return  # all is committed, and nothing is written any more
     for path in (state / "output", errors):
         if path.exists() and not path.read_bytes().startswith(b"SQLite"):
             with path.open("ab") as file:
@@ -95,9 +99,10 @@ def test_a_run_that_is_killed_goes_on_to_the_same_result(ending: str, inputs: Pa
         if output.exists():
             break  # it was quicker than we were
         scribble(tmp_path / f"{output.name}.batch", errors)
-    done = batch(*args, QUICK="noise")
+    if is_unfinished(output) or not output.exists():  # a database that is whole would be added to
+        done = batch(*args, QUICK="noise")
+        assert done.returncode in {0, 1}, done.stderr
 
-    assert done.returncode in {0, 1}, done.stderr
     assert content(output) == content(whole)
     assert errors.read_bytes() == whole_errors.read_bytes()
     assert not output.with_name(f"{output.name}.batch").exists()

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from newsextract.errors import ReadFailure
+from newsextract.write.bulk.journal import cut_off
 
 
 class ErrorFile:
@@ -16,7 +17,7 @@ class ErrorFile:
     def __init__(self, path: str, size: int) -> None:
         self._file = Path(path).open("ab")  # noqa: SIM115  closed by close()
         if self._file.seekable():
-            self._file.truncate(size)
+            cut_off(self._file, size)
         self._lines: list[bytes] = []
 
     def add(self, failure: ReadFailure) -> None:

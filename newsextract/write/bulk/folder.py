@@ -12,7 +12,7 @@ from typing import BinaryIO
 import regex
 
 from newsextract.write.bulk import Note
-from newsextract.write.bulk.journal import load, save
+from newsextract.write.bulk.journal import cut_off, load, save
 from newsextract.write.plain import printable
 
 # Bytes of a name; file systems take 255, and '-2.json' may be added.
@@ -42,7 +42,7 @@ class Folder:
         for name in self._names.read().split(b"\0"):
             if name:
                 self._remove(self._pages / os.fsdecode(name))
-        self._names.truncate(saved["names"] if saved else 0)
+        cut_off(self._names, saved["names"] if saved else 0)
         return saved["note"] if saved else None
 
     def add(self, name: str, record: str | None, payload: bytes) -> None:

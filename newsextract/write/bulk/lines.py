@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from newsextract.errors import InputError
 from newsextract.write.bulk import Note
-from newsextract.write.bulk.journal import load, save, sync_folder
+from newsextract.write.bulk.journal import cut_off, load, save, sync_folder
 from newsextract.write.csv import COLUMNS
 
 
@@ -35,7 +35,7 @@ class LineFile:
         """Open the file, cut off at the newest commit."""
         saved = load(self._journal)
         self._file = self._data.open("ab")
-        self._file.truncate(saved["bytes"] if saved else 0)
+        cut_off(self._file, saved["bytes"] if saved else 0)
         if not saved and self._header:
             self._frame.append(self._header)
         return saved["note"] if saved else None
