@@ -6,6 +6,7 @@ site, a name or a phrase, but for the cue phrases of the cue packs.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,25 +181,28 @@ def _characters(found: Words) -> Floats:
 
 def _edges(found: Words) -> Floats:
     """Class of the first and the last character of every line, one column a class."""
-    breaks = np.flatnonzero(found.classes == chars.NEWLINE)
-    last = found.classes[np.maximum(breaks - 1, 0)]
-    first = found.classes[np.concatenate(([0], breaks[:-1] + 1))]
+    last = found.classes[np.maximum(found.breaks - 1, 0)]
+    first = found.classes[np.concatenate(([0], found.breaks[:-1] + 1))]
     wanted = np.array(_EDGES)
     return np.concatenate((first[:, None] == wanted, last[:, None] == wanted), axis=1, dtype=np.float32)
 
 
 def _marks(found: Words) -> Floats:
     """How often telling marks stand in every line, and which of them ends it."""
-    wanted = np.array([ord(mark) for mark in _MARKS])
-    slot = np.full(chars.PLANE, -1, np.int8)
-    slot[wanted] = np.arange(len(wanted))
-    kind = slot[found.codes]
+    kind = _mark_table()[found.codes]
     there = kind >= 0
-    cells = found.line_of_char[there] * len(wanted) + kind[there]
-    counts = np.bincount(cells, minlength=found.lines * len(wanted)).reshape(found.lines, len(wanted))
-    breaks = np.flatnonzero(found.classes == chars.NEWLINE)
-    ends = kind[np.maximum(breaks - 1, 0)][:, None] == np.arange(6)
+    cells = found.line_of_char[there] * len(_MARKS) + kind[there]
+    counts = np.bincount(cells, minlength=found.lines * len(_MARKS)).reshape(found.lines, len(_MARKS))
+    ends = kind[np.maximum(found.breaks - 1, 0)][:, None] == np.arange(6)
     return np.concatenate((np.log1p(counts), ends), axis=1, dtype=np.float32)
+
+
+@functools.cache
+def _mark_table() -> NDArray[np.int8]:
+    """Which of the telling marks every character of the first plane is; -1 for none."""
+    table = np.full(chars.PLANE, -1, np.int8)
+    table[[ord(mark) for mark in _MARKS]] = np.arange(len(_MARKS))
+    return table
 
 
 def _dates(found: Words, cues: CueTable) -> Floats:
@@ -242,8 +246,7 @@ def _vocabulary(found: Words, bucket: Ints) -> Floats:
     A headline's words come back in the body; a menu's do not.
     """
     unspaced = found.classes[found.start] == chars.UNSPACED
-    breaks = np.flatnonzero(found.classes == chars.NEWLINE)
-    size = np.diff(breaks, prepend=-1)
+    size = np.diff(found.breaks, prepend=-1)
     long = ((size >= LONG_LINE) | (_per_line(found, unspaced)[:, 0] >= _LONG_UNSPACED))[found.line]
     content = ((found.end - found.start >= _CONTENT_WORD) & (bucket >= _NUMBER_BUCKETS)) | unspaced
     times_long = np.bincount(bucket[long & content], minlength=1 << WORD_BITS)[bucket]

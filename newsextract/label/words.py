@@ -34,6 +34,7 @@ class Words:
         codes: code point of every character, clipped to the first plane.
         classes: class of every character (see `chars`).
         line_of_char: line index of every character.
+        breaks: place of every line's newline.
         lines: number of lines.
         start, end: span of every word in characters.
         hash: hash of every word.
@@ -45,6 +46,7 @@ class Words:
     codes: NDArray[np.uint32]
     classes: NDArray[np.uint8]
     line_of_char: Ints
+    breaks: Ints
     lines: int
     start: Ints
     end: Ints
@@ -83,6 +85,7 @@ def words(texts: Sequence[str]) -> Words:
         codes=codes,
         classes=classes,
         line_of_char=line_of_char,
+        breaks=breaks,
         lines=len(texts),
         start=start,
         end=end,

@@ -83,8 +83,6 @@ _LISTS = ("<ul", "<ol", "<UL", "<OL", "<dl", "<DL")
 _LIST_TAG = re.compile(r"<(/?)(?:ul|ol|dl)\b[^<>]{0,2000}>", re.IGNORECASE)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
-Markups = tuple[Markup | None, ...]
-
 
 class Place(NamedTuple):
     """What the elements around a text node say about it."""
