@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import os
 import shutil
 import subprocess
 import sys
@@ -13,17 +12,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which ``newsextract`` is the one under test, installed or not."""
-    folder = tmp_path_factory.mktemp("bin")
-    command = folder / "newsextract"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newsextract "$@"\n')
-    command.chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    return os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, "LC_ALL": "C.UTF-8"}
 
 
 def needs(*programs: str) -> None:

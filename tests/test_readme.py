@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import doctest
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -25,18 +23,6 @@ EXAMPLES = [
     for block in re.findall(r"^```console\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     for match in re.finditer(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 ]
-
-
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which ``newsextract`` is the one under test, installed or not."""
-    folder = tmp_path_factory.mktemp("bin")
-    command = folder / "newsextract"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newsextract "$@"\n')
-    command.chmod(0o755)
-    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-    python_path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-    return os.environ | {"PATH": path, "PYTHONPATH": python_path, "LC_ALL": "C.UTF-8"}
 
 
 def test_there_are_examples() -> None:
