@@ -181,6 +181,12 @@ def test_relative_dates_count_from_the_reference(text: str, language: str, value
     assert resolve(found, DateContext()) is None
 
 
+def test_a_phrase_for_now_is_seen_where_the_space_before_it_was_lost() -> None:
+    assert [hit.raw for hit in find_dates("Lakesidea few moments ago", "en")] == ["a few moments ago"]
+    assert find_dates("Lakesidea few moments ago it rained", "en") == ()
+
+
+
 @pytest.mark.parametrize(
     "text",
     [

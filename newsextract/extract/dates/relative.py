@@ -53,7 +53,8 @@ def _day_words(text: str, plain: str, language: str | None) -> list[FoundDate]:
     for match in day_word().finditer(plain):
         back = days.get(key(match[0]))
         time = None if back is None else time_after(plain, match.end(), language)
-        apart = APART_BEFORE.search(plain, 0, match.start()) and APART_AFTER.match(plain, match.end())
+        before = match["glued"] or APART_BEFORE.search(plain, 0, match.start())
+        apart = before and APART_AFTER.match(plain, match.end())
         if back is None and apart:
             found.append(_relative(text, match.start(), match.end(), (0, "second")))
         elif back is not None and (time or apart):
