@@ -79,9 +79,11 @@ def _walk(
     except OSError:
         yield Given(folder, above)  # reading it tells why
         return
+    place = os.path.realpath(folder)
     for name in names:
         path = os.path.join(folder, name)  # noqa: PTH118  as above
-        if leave_out and os.path.realpath(path) in leave_out:
+        real = os.path.realpath(path) if os.path.islink(path) else os.path.join(place, name)  # noqa: PTH114, PTH118
+        if real in leave_out:
             continue
         kind = _kind(path)
         if stat.S_ISDIR(kind):

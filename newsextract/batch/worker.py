@@ -9,12 +9,15 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import socket
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
+from itertools import chain
 from queue import SimpleQueue
 from threading import Thread
+from typing import Any
 
 from newsextract.api import attempt
+from newsextract.batch.channel import Channel
 from newsextract.batch.messages import Done, FileWork, Outcome, PageWork, Setup, SourceEnd, Told, Work
 from newsextract.errors import ReadFailure, Stage
 from newsextract.model import Document, Dump, Source
@@ -29,27 +32,26 @@ Encode = Callable[[Document], bytes]
 def main(descriptor: int) -> None:
     """Serve the parent until it hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when to stop
-    connection = Connection(descriptor)
-    setup: Setup = connection.recv()
+    channel, inbox = Channel(socket.socket(fileno=descriptor)), SimpleQueue[Any]()
+    Thread(target=_receive, args=(channel, inbox), daemon=True).start()
+    setup: Setup = inbox.get()
     encode = encoder(setup.encoding)
     gc.freeze()
-    connection.send(READY)
-    works: SimpleQueue[Work] = SimpleQueue()
-    Thread(target=_receive, args=(connection, works), daemon=True).start()
-    while True:
-        for answer in answers(works.get(), setup, encode):
-            try:
-                connection.send(answer)
-            except OSError:
-                os._exit(0)
+    try:
+        channel.send(READY)
+        while True:
+            for answer in answers(inbox.get(), setup, encode):
+                channel.send(answer)
+    except OSError:
+        os._exit(0)
 
 
-def _receive(connection: Connection, works: SimpleQueue[Work]) -> None:
-    """Take work in at any time, so that the parent never waits for room to send it."""
+def _receive(channel: Channel, inbox: SimpleQueue[Any]) -> None:
+    """Take everything in at any time, so that the parent never waits for room to send it."""
     try:
         while True:
-            for work in connection.recv():
-                works.put(work)
+            for given in chain(*channel.receive()):
+                inbox.put(given)
     except (EOFError, OSError):
         os._exit(0)
 
