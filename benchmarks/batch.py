@@ -1,25 +1,26 @@
 """Speed and memory of ``newsextract batch``, against the bare loop over ``newsextract.parse``.
 
-    python -m benchmarks.batch [--pages 2000] [--small 20] [--big 200] [--input FOLDER]
+    python -m benchmarks.batch [--pages 1000] [--small 20] [--big 200] [--input FOLDER]
 
 Prints the pages a second of the bare loop in one process, of one job and of two jobs, the ratios of
 these, and the peak memory of parent and workers on a WET of ``--small`` and of ``--big`` megabytes, made
-by repeating the pages of ``--input``. Runs are repeated and the best is taken: other work on the machine
-only ever makes a run slower.
+by repeating the pages of ``--input``.
+
+Speed leaves the start out, which is printed apart: some pages come before the ``--pages``, and what they
+take alone is taken off. Two bare loops at once show what two cores of this machine give at best. Runs
+are repeated and the best is taken: other work on the machine only ever makes a run slower.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterable
 from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -32,15 +33,26 @@ HEADER = (
     "WARC-Date: 2024-05-03T12:00:00Z\r\nWARC-Record-ID: <urn:uuid:{n:032x}>\r\n"
     "Content-Type: text/plain\r\nContent-Length: {length}\r\n\r\n"
 )
-BARE = """
-import sys, time
+# What comes before the pages that count: enough that every job meets each kind of page and loads its
+# tables. Of a WET below a megabyte one job takes all pages.
+WARM_BYTES = 1_200_000
+USED = """
+import resource, sys
+def used():
+    for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        found = resource.getrusage(who)
+        print(found.ru_utime + found.ru_stime)
+"""
+BARE = f"""{USED}
 import newsextract
-pages = open(sys.argv[1], encoding="utf-8").read().split("\\f")
-newsextract.parse(pages[0])
-start, cost = time.perf_counter(), time.process_time()
-for page in pages:
+for page in open(sys.argv[1], encoding="utf-8", newline="").read().split("\\f"):
     newsextract.parse(page.encode()).to_json()
-print(len(pages) / (time.perf_counter() - start), time.process_time() - cost)
+used()
+"""
+BATCH = f"""{USED}
+from newsextract.batch import run
+run([sys.argv[1]], sys.argv[2], jobs=int(sys.argv[3]), overwrite=True)
+used()
 """
 
 
@@ -48,7 +60,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--input", type=Path, default=ROOT / "tests" / "pages")
-    parser.add_argument("--pages", type=int, default=2000, help="pages of the runs for speed")
+    parser.add_argument("--pages", type=int, default=1000, help="pages that speed is measured on")
     parser.add_argument("--small", type=int, default=20, help="megabytes of the small WET")
     parser.add_argument("--big", type=int, default=200, help="megabytes of the big WET")
     args = parser.parse_args()
@@ -60,21 +72,34 @@ def main() -> None:
 
 def speed(texts: list[bytes], count: int, folder: Path) -> None:
     """Pages a second and processor time a page: bare loop, one job, two jobs."""
-    texts = list(islice(cycle(texts), count))
-    print(f"{count} pages of {sum(map(len, texts)) / count / 1000:.1f} kB, {os.cpu_count()} cores")
-    wet, files, bare = folder / "speed.wet", folder / "files", folder / "bare.txt"
-    write_wet(texts, wet, sum(map(len, texts)))
-    bare.write_bytes(b"\f".join(text.replace(b"\f", b" ") for text in texts))
-    files.mkdir()
-    for number, text in enumerate(texts):
-        (files / f"{number:06}.txt").write_bytes(text)
-    alone = best(partial(loop, bare, count))
+    warm = WARM_BYTES * len(texts) // sum(map(len, texts))
+    texts = list(islice(cycle(texts), warm + count))
+    print(f"{count} pages of {sum(map(len, texts)) / len(texts) / 1000:.1f} kB, {os.cpu_count()} cores")
+    few, whole = inputs(texts[:warm], folder / "few"), inputs(texts, folder / "whole")
+
+    def measured(code: str, form: str, *args: object, times: int = 1) -> Speed:
+        commands = (
+            [[sys.executable, "-c", code, str(made / form), *map(str, args)]] * times for made in (few, whole)
+        )
+        return Speed(times * warm, times * count, *map(least, commands))
+
+    alone, both = (measured(BARE, "bare.txt", times=times) for times in (1, 2))
     print(f"bare loop        {alone}")
-    for name, source in (("WET", wet), ("files", files)):
-        one, two = (best(partial(rate, source, folder, count, jobs)) for jobs in (1, 2))
-        print(f"{name:5} one job    {one}: {alone.pages / one.pages - 1:+.0%} time, ", end="")
-        print(f"{one.cost / alone.cost - 1:+.0%} processor time of the bare loop")
-        print(f"{name:5} two jobs   {two}: {two.pages / one.pages:.2f} times one job")
+    print(f"two at once      {both}: {both.rate / alone.rate:.2f} times one, the most that two cores give")
+    for form in ("wet", "files"):
+        one, two = (measured(BATCH, form, folder / "speed.ndjson", jobs) for jobs in (1, 2))
+        print(f"{form:5} one job    {one}: {alone.rate / one.rate - 1:+.0%} time of the bare loop")
+        print(f"{form:5} two jobs   {two}: {two.rate / one.rate:.2f} times one job")
+
+
+def inputs(found: list[bytes], folder: Path) -> Path:
+    """Write pages as a WET, as files and as what the bare loop reads."""
+    (folder / "files").mkdir(parents=True)
+    write_wet(found, folder / "wet", sum(map(len, found)))
+    for number, text in enumerate(found):
+        (folder / "files" / f"{number:06}.txt").write_bytes(text)
+    (folder / "bare.txt").write_bytes(b"\f".join(text.replace(b"\f", b" ") for text in found))
+    return folder
 
 
 def memory(texts: list[bytes], sizes: tuple[int, ...], folder: Path) -> None:
@@ -91,7 +116,7 @@ def memory(texts: list[bytes], sizes: tuple[int, ...], folder: Path) -> None:
     print(f"peak of the big one: {peaks[-1] / peaks[0]:.2f} times that of the small one")
 
 
-def write_wet(texts: Iterator[bytes] | list[bytes], path: Path, size: int) -> int:
+def write_wet(texts: Iterable[bytes], path: Path, size: int) -> int:
     """Write pages as WET records until they have this size; how many that are."""
     written = count = 0
     with path.open("wb") as file:
@@ -103,31 +128,59 @@ def write_wet(texts: Iterator[bytes] | list[bytes], path: Path, size: int) -> in
     return count
 
 
-class Speed(NamedTuple):
-    """Pages a second, and seconds of processor time a page, which other work on the machine disturbs less."""
+class Cost(NamedTuple):
+    """Seconds that commands took, of processor time in themselves, and in their workers."""
 
-    pages: float
-    cost: float
+    wall: float
+    own: float
+    workers: float
+
+
+class Speed(NamedTuple):
+    """A run of the first pages, and one with ``pages`` more."""
+
+    first_pages: int
+    pages: int
+    first: Cost
+    last: Cost
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return self.pages / (self.last.wall - self.first.wall)
+
+    @property
+    def start(self) -> float:
+        """Seconds before the first page, with the tables that the first pages load."""
+        return self.first.wall - self.first_pages / self.rate
 
     def __str__(self) -> str:
-        return f"{self.pages:7.1f} pages/s, {self.cost * 1000:5.2f} ms of processor time a page"
+        own, workers = (
+            1000 * (last - first) / self.pages
+            for first, last in zip(self.first[1:], self.last[1:], strict=True)
+        )
+        used = f"{own:5.2f} ms parent, {workers:5.2f} ms worker" if workers else f"{own:5.2f} ms"
+        return f"{self.rate:6.1f} pages/s behind {self.start:4.2f} s of start, processor {used} a page"
 
 
-def loop(bare: Path, count: int) -> Speed:
-    """The bare loop in one process."""
-    rate, cost = run([sys.executable, "-c", BARE, str(bare)]).split()
-    return Speed(float(rate), float(cost) / count)
+def least(commands: list[list[str]]) -> Cost:
+    """The least that commands cost which run at once, of several times."""
+    found = [cost(commands) for _ in range(REPEATS)]
+    return Cost(*map(min, zip(*found, strict=True)))
 
 
-def rate(source: Path, folder: Path, count: int, jobs: int) -> Speed:
-    """A run, without the second in which its processes start."""
-    few = folder / "few"
-    few.mkdir(exist_ok=True)
-    for number in range(32):  # work for each of the processes
-        (few / f"{number}.txt").write_text("Ferry is back\n")
-    start, start_cost = timed(command(few, folder / "rate.ndjson", jobs))
-    whole, whole_cost = timed(command(source, folder / "rate.ndjson", jobs))
-    return Speed(count / (whole - start), (whole_cost - start_cost) / count)
+def cost(commands: list[list[str]]) -> Cost:
+    """What commands cost which run at once and print what they used."""
+    start = time.perf_counter()
+    processes = [
+        subprocess.Popen(args, stdout=subprocess.PIPE, text=True, env=environment()) for args in commands
+    ]
+    printed = [process.communicate()[0].split() for process in processes]
+    wall = time.perf_counter() - start
+    if any(process.returncode for process in processes):
+        raise SystemExit("a run failed; see above for why")
+    own, workers = (sum(map(float, used)) for used in zip(*printed, strict=True))
+    return Cost(wall, own, workers)
 
 
 def command(source: Path, output: Path, jobs: int) -> list[str]:
@@ -136,33 +189,14 @@ def command(source: Path, output: Path, jobs: int) -> list[str]:
     return [sys.executable, "-m", "newsextract", *map(str, args)]
 
 
-def timed(args: list[str]) -> tuple[float, float]:
-    """Seconds that a command takes, and seconds of processor time of it and its children."""
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    run(args)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cost = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return time.perf_counter() - start, cost
-
-
-def run(args: list[str]) -> str:
-    """What a command prints; it may say that no page has an article."""
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(args, capture_output=True, text=True, env=environment, check=False)
-    if done.returncode not in {0, 3}:
-        raise SystemExit(done.stderr)
-    return done.stdout
-
-
-def best(measure: Callable[[], Speed]) -> Speed:
-    """The best of several runs, in either respect."""
-    found = [measure() for _ in range(REPEATS)]
-    return Speed(max(speed.pages for speed in found), min(speed.cost for speed in found))
+def environment() -> dict[str, str]:
+    """This program in its folder, one thread a process."""
+    return os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
 
 
 def peak(args: list[str]) -> tuple[int, int]:
     """The most memory that a command and its children had at once, and the most of one child, in bytes."""
-    process = subprocess.Popen(args, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(args, env=environment())
     totals, children = [0], [0]
 
     def sample() -> None:

@@ -7,12 +7,16 @@ import os
 import pty
 import resource
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from collections import deque
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from batches import (
@@ -29,6 +33,7 @@ from batches import (
     tables,
 )
 
+from newsextract.batch.channel import Channel
 from newsextract.batch.sources import Inputs, find
 from newsextract.errors import InputError
 from newsextract.write.bulk.folder import parts, safe
@@ -67,6 +72,15 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
     (tmp_path / "in" / "link.txt").symlink_to(tmp_path / "in" / "page.txt")
     (tmp_path / "in" / "circle").symlink_to(tmp_path / "in")
     assert names(Inputs(paths=(str(tmp_path / "in"),)), tmp_path / "in") == ["link.txt", "page.txt"]
+
+
+def test_the_output_is_no_input(tmp_path: Path) -> None:
+    put(tmp_path / "in" / "page.txt", page(1))
+    output = tmp_path / "in" / "x.ndjson"
+    (tmp_path / "in" / "link").symlink_to(output)
+    for _ in range(2):
+        assert batch(tmp_path / "in", "-o", output, "-q", "--overwrite").returncode == 0
+        assert len(documents(output)) == 1
 
 
 @pytest.mark.parametrize(("end", "null"), [("\n", ()), ("\r\n", ()), ("\0", ("-0",))])
@@ -326,6 +340,27 @@ def test_segments_go_where_they_can(tmp_path: Path) -> None:
 
 
 # What fails
+
+
+def test_a_message_of_any_length_comes_whole() -> None:
+    ours, theirs = map(Channel, socket.socketpair())
+    sent = ["small", b"x" * 3_000_000, "small"]
+    sender = Thread(target=lambda: deque(map(theirs.send, sent)))
+    sender.start()
+    came: list[Any] = []
+    partial = 0
+    while len(came) < len(sent):
+        came += ours.receive()
+        partial += ours.partial
+    sender.join()
+    theirs.close()
+    assert came == sent
+    assert partial > 1
+    assert not ours.partial
+    with pytest.raises(EOFError):
+        ours.receive()
+    with pytest.raises(OSError, match=r"."):
+        ours.send("nobody is there")
 
 
 def test_failures_are_lines_in_a_file_counted_and_never_lost(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ class Channel:
 
     def __init__(self, end: socket.socket) -> None:
         self._socket = end
-        self._kept = bytearray()
+        self._kept, self._room = bytearray(), memoryview(bytearray(READ_BYTES))
 
     def fileno(self) -> int:
         """The descriptor, to wait for."""
@@ -46,10 +46,10 @@ class Channel:
 
     def receive(self) -> list[Any]:
         """Wait for news, and take in all messages that are whole; ``EOFError`` when no more can come."""
-        data = self._socket.recv(READ_BYTES)
-        if not data:
+        size = self._socket.recv_into(self._room)
+        if not size:
             raise EOFError
-        self._kept += data
+        self._kept += self._room[:size]
         return self._whole()
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from newsextract.read.stream import STDIN
 
 # Ten to thirty pages, a quarter of a second's work: more would leave cores idle at the end of a run.
 TASK_BYTES = 128 << 10
-TASK_WORKS = 32
+TASK_WORKS = 16
 # A file above this is read here, page by page, for all workers; below, the worker that gets it reads it.
 STREAM_BYTES = 1 << 20
 STDIN_FILENO = 0
