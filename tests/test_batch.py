@@ -345,14 +345,14 @@ def test_segments_go_where_they_can(tmp_path: Path) -> None:
 def test_a_message_of_any_length_comes_whole() -> None:
     ours, theirs = map(Channel, socket.socketpair())
     sent = ["small", b"x" * 3_000_000, "small"]
-    sender = Thread(target=lambda: deque(map(theirs.send, sent)))
+    sender = Thread(target=lambda: deque(map(theirs.send, sent)), daemon=True)
     sender.start()
     came: list[Any] = []
     partial = 0
     while len(came) < len(sent):
         came += ours.receive()
         partial += ours.partial
-    sender.join()
+    sender.join(timeout=10)
     theirs.close()
     assert came == sent
     assert partial > 1

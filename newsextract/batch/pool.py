@@ -27,8 +27,9 @@ from newsextract.batch.sources import Given
 from newsextract.batch.worker import READY, given_up, unreadable
 from newsextract.errors import InputError
 
-# Tasks that a worker has at hand, so that it never waits for the next one.
-AHEAD = 2
+# Tasks that a worker has at hand, so that it never waits for the next one: of the shortest pages, which
+# take a millisecond, they last for ROUND_SECONDS.
+AHEAD = 3
 # Tasks in work or waiting for one before them, a worker. More would only fill memory.
 WINDOW = 6
 # Pages that wait, read or encoded; beyond, reading pauses, or workers do until the first page is done.
@@ -38,9 +39,9 @@ HELD_BYTES = 32 << 20
 TRIES = 2
 # Workers that end in a row before they are ready: then it is not a page that ends them.
 FAILED_STARTS = 3
-# How often to look for news of workers. To look at each page as it comes took the parent 5 to 10 % of the
-# time that a page takes, which with a job on every core is time that workers lack.
-ROUND_SECONDS = 0.02
+# How often to look for news of workers. To look at each page as it came took the parent a tenth of the time
+# that a page takes, which with a job on every core is time that workers lack; so it takes a thirtieth.
+ROUND_SECONDS = 0.04
 # How long a thread waits before it asks whether it is to stop.
 POLL_SECONDS = 0.1
 # What makes libraries start threads of their own, of which each worker needs none.
