@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import regex
@@ -72,6 +73,7 @@ _FOLD = str.maketrans(
 _BEFORE = regex.compile(r"\A(?:[(\[]\d+[)\]]|[\p{P}\p{S}\p{Z}\p{C}])+")
 _AFTER = regex.compile(r"(?:[(\[]\d+[)\]]|[\p{P}\p{S}\p{Z}\p{C}])++\Z")
 _LETTER = regex.compile(r"[\p{L}\p{M}]")
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}'.-]+")
 # Scripts that put no space between words: a phrase in them may end anywhere.
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー々]")
 
@@ -87,17 +89,43 @@ def normalise(text: str) -> str:
     if not text.isascii():
         folded = unicodedata.normalize("NFKD", text).translate(_FOLD)
         text = unicodedata.normalize("NFC", folded)
-    return _AFTER.sub("", _BEFORE.sub("", " ".join(text.split())))
+    text = " ".join(text.split())
+    if not text[:1].isalpha():  # as seldom
+        text = _BEFORE.sub("", text)
+    return text if text[-1:].isalpha() else _AFTER.sub("", text)
 
 
-class Index(Value, frozen=True, kw_only=True):
-    """The phrases of one kind: by normalised form, and the lengths to try for a line's start and end."""
+class Index(Value, frozen=True, kw_only=True, dict=True):
+    """The phrases of one kind by normalised form. What else look-up takes is made when first asked for."""
 
     phrases: dict[str, str]
-    starts: dict[str, tuple[int, ...]]
-    ends: dict[str, tuple[int, ...]]
-    unspaced: tuple[str, ...]
-    words: int
+
+    @cached_property
+    def starts(self) -> dict[str, tuple[int, ...]]:
+        """The lengths to try for a line's start."""
+        return _lengths(self.phrases, lambda form: form[:KEY])
+
+    @cached_property
+    def ends(self) -> dict[str, tuple[int, ...]]:
+        """The lengths to try for a line's end."""
+        return _lengths(self.phrases, lambda form: form[-KEY:])
+
+    @cached_property
+    def unspaced(self) -> tuple[str, ...]:
+        """The phrases that stand between other characters, the longest first."""
+        return tuple(sorted(filter(_UNSPACED.search, self.phrases), key=len, reverse=True))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words the longest phrase has."""
+        return max((form.count(" ") + 1 for form in self.phrases), default=0)
+
+
+class Forms(NamedTuple):
+    """All phrases by normalised form: those of each kind, and the kinds of each."""
+
+    of_kind: dict[str, Index]
+    kinds: dict[str, tuple[str, ...]]
 
 
 class Cues(Value, frozen=True, kw_only=True, dict=True):
@@ -110,14 +138,13 @@ class Cues(Value, frozen=True, kw_only=True, dict=True):
 
     # Made when first asked for: whoever only lists the phrases does not wait for them.
     @cached_property
+    def _forms(self) -> Forms:
+        return _forms(self.packs)
+
+    @property
     def index(self) -> dict[str, Index]:
         """The phrases of each kind, indexed for look-up."""
-        return {kind: _index(phrases for _, name, phrases in self.packs if name == kind) for kind in KINDS}
-
-    @cached_property
-    def kinds(self) -> dict[str, tuple[str, ...]]:
-        """The kinds of every normalised phrase."""
-        return _kinds(self.packs)
+        return self._forms.of_kind
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
         """Every phrase as (language, kind, phrase), as ``newsextract cues`` lists them.
@@ -162,7 +189,7 @@ class Cues(Value, frozen=True, kw_only=True, dict=True):
         >>> load_cues(languages=["en"]).kinds_of("Most read")
         ('most_read',)
         """
-        return self.kinds.get(normalise(text), ()) if len(text) <= REACH else ()
+        return self._forms.kinds.get(normalise(text), ()) if len(text) <= REACH else ()
 
     def heading(self, text: str) -> str | None:
         """The kind of list that the whole line opens, or None.
@@ -201,7 +228,9 @@ class Cues(Value, frozen=True, kw_only=True, dict=True):
         form = self._start(kind, normalise(text[:REACH]))
         if not form:
             return "", text
-        cut = next(at for at in range(1, len(text) + 1) if normalise(text[:at]) == form)
+        # No ASCII text is shorter than its form.
+        first = len(form) if text.isascii() else 1
+        cut = next(at for at in range(first, len(text) + 1) if normalise(text[:at]) == form)
         cut += len(text[cut:]) - len(text[cut:].lstrip(" :：.,;|/\u2013\u2014-"))
         return text[:cut].rstrip(), text[cut:]
 
@@ -214,7 +243,8 @@ class Cues(Value, frozen=True, kw_only=True, dict=True):
         form = self._end(kind, normalise(text[-REACH:]))
         if not form:
             return text, ""
-        cut = next(at for at in range(len(text) - 1, -1, -1) if normalise(text[at:]) == form)
+        last = len(text) - (len(form) if text.isascii() else 1)
+        cut = next(at for at in range(last, -1, -1) if normalise(text[at:]) == form)
         return text[:cut].rstrip(" :：|/([\u2013\u2014-"), text[cut:]
 
     def within(self, kind: str, text: str) -> str | None:
@@ -227,13 +257,13 @@ class Cues(Value, frozen=True, kw_only=True, dict=True):
         '時間前'
         """
         index = self.index[kind]
-        words = regex.findall(r"[\p{L}\p{M}\p{N}'.-]+", normalise(text))
+        form = normalise(text)
+        words = _WORD.findall(form)
         for first in range(len(words)):
             for last in range(min(len(words), first + index.words), first, -1):
                 found = index.phrases.get(" ".join(words[first:last]).strip("'.-"))
                 if found:
                     return found
-        form = normalise(text)
         return next((index.phrases[phrase] for phrase in index.unspaced if phrase in form), None)
 
     def _start(self, kind: str, line: str) -> str | None:
@@ -275,8 +305,8 @@ def load_cues(paths: Iterable[str | Path] = (), languages: Iterable[str] | None 
     ('pt',)
     """
     known = available()
-    wanted = known if languages is None else tuple(dict.fromkeys(map(_primary, languages)))
-    return _load(tuple(str(path) for path in paths), tuple(code for code in wanted if code in known))
+    wanted = known if languages is None else dict.fromkeys(map(_primary, languages))
+    return _load(tuple(map(str, paths)), tuple(code for code in wanted if code in known))
 
 
 @lru_cache(maxsize=1)
@@ -301,6 +331,7 @@ def _folder() -> resources.abc.Traversable:
 
 
 Pack = Mapping[str, tuple[str, ...]]
+_decode = msgspec.json.Decoder(list[str]).decode
 
 
 @lru_cache(maxsize=64)
@@ -326,17 +357,17 @@ def _without(pack: Pack, taken: Mapping[str, str]) -> Pack:
     return {kind: tuple(phrase for phrase in pack[kind] if kept(kind, phrase)) for kind in pack}
 
 
-def _index(lists: Iterable[tuple[str, ...]]) -> Index:
-    phrases: dict[str, str] = {}
-    for phrase in (phrase for phrases in lists for phrase in phrases):
-        phrases.setdefault(normalise(phrase), phrase)
-    return Index(
-        phrases=phrases,
-        starts=_lengths(phrases, lambda form: form[:KEY]),
-        ends=_lengths(phrases, lambda form: form[-KEY:]),
-        unspaced=tuple(sorted(filter(_UNSPACED.search, phrases), key=len, reverse=True)),
-        words=max((form.count(" ") + 1 for form in phrases), default=0),
-    )
+def _forms(packs: Iterable[tuple[str, str, tuple[str, ...]]]) -> Forms:
+    index: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+    kinds: dict[str, tuple[str, ...]] = {}
+    for _, kind, phrases in packs:
+        own, alone = index[kind], (kind,)
+        for phrase in phrases:
+            form = normalise.__wrapped__(phrase)  # each but once: the cache is for lines
+            own.setdefault(form, phrase)
+            if kind not in (known := kinds.setdefault(form, alone)):
+                kinds[form] = (*known, kind)
+    return Forms({kind: Index(phrases=own) for kind, own in index.items()}, kinds)
 
 
 def _lengths(forms: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[int, ...]]:
@@ -348,25 +379,14 @@ def _lengths(forms: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple
     return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
 
-def _kinds(packs: Iterable[tuple[str, str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {}
-    for _, kind, phrases in packs:
-        for phrase in phrases:
-            found.setdefault(normalise(phrase), {})[kind] = None
-    return {form: tuple(kinds) for form, kinds in found.items()}
-
-
 # The package's own files have one layout, which a test holds them to: 'key = [', phrases, ']'. Read by
-# it they load twenty times as fast as by tomllib, and every page of an unknown language needs them all.
-_LIST = regex.compile(r"^(\w+) = \[\n(.*?),?\n\]$", regex.MULTILINE | regex.DOTALL)
-
-
+# it they load a hundred times as fast as by tomllib, and every page of an unknown language needs them all.
 @lru_cache(maxsize=64)
 def _read_pack(code: str) -> Pack:
-    text = (_folder() / f"{code}.toml").read_text(encoding="utf-8")
+    *blocks, _ = (_folder() / f"{code}.toml").read_text(encoding="utf-8").split("\n]\n")
+    lists = (block.partition(" = [\n") for block in blocks)
     return {
-        key: tuple(msgspec.json.decode(f"[{phrases}]", type=list[str]))
-        for key, phrases in _LIST.findall(text)
+        above.rpartition("\n")[2]: tuple(_decode(f"[{phrases.rstrip(',')}]")) for above, _, phrases in lists
     }
 
 

@@ -18,15 +18,13 @@ _FAR_SENTENCE, _FAR, _SURE = 760, 600, 450
 _TIE, _TIE_FAR = 1.03, 1.10
 # Scripts that one language is written in; the detector misses them between Latin letters.
 _SCRIPTS = {
-    code: regex.compile(script)
-    for code, script in (
-        ("ja", r"[\p{Hiragana}\p{Katakana}]"),
-        ("ko", r"\p{Hangul}"),
-        ("th", r"\p{Thai}"),
-        ("el", r"\p{Greek}"),
-        ("he", r"\p{Hebrew}"),
-    )
+    "ja": r"\p{Hiragana}\p{Katakana}",
+    "ko": r"\p{Hangul}",
+    "th": r"\p{Thai}",
+    "el": r"\p{Greek}",
+    "he": r"\p{Hebrew}",
 }
+_ANY_SCRIPT = regex.compile(f"[{''.join(_SCRIPTS.values())}]")
 _SCRIPT_SHARE = 0.2  # of the sample's letters; a quoted name is less
 
 
@@ -61,10 +59,8 @@ def _longest(rows: list[str]) -> str:
 def _detect(sample: str, text: str) -> str | None:
     if len(sample) < LEAST:
         return None
-    letters = sum(map(str.isalpha, sample))
-    for code, script in _SCRIPTS.items():
-        if len(script.findall(sample)) > _SCRIPT_SHARE * letters:
-            return code
+    if told := _by_script(sample):
+        return told
     from resiliparse.parse.lang import detect_fast  # loaded for the first page, not for `--help`
 
     guesses: list[tuple[str, int]] = detect_fast(sample, n_results=4)  # type: ignore[assignment]
@@ -79,9 +75,24 @@ def _detect(sample: str, text: str) -> str | None:
     return code if len(near) == 1 else _by_cues(near, text)
 
 
+def _by_script(sample: str) -> str | None:
+    """The language whose own script some of a text is written in.
+
+    >>> _by_script("こんにちは"), _by_script("The word 'δημοκρατία' is Greek"), _by_script("Hello")
+    ('ja', 'el', None)
+    """
+    found = "".join(_ANY_SCRIPT.findall(sample))
+    if not found:  # as on most pages
+        return None
+    least = _SCRIPT_SHARE * sum(map(str.isalpha, sample))
+    counts = {code: len(regex.findall(f"[{script}]", found)) for code, script in _SCRIPTS.items()}
+    return next((code for code, count in counts.items() if count > least), None)
+
+
 def _by_cues(codes: list[str], text: str) -> str | None:
     """Of languages that look alike, the one whose cue phrases stand on the page; None if they tie too."""
     rows = text.split("\n")
-    hits = {code: sum(any(load_cues(languages=[code]).kinds_of(row)) for row in rows) for code in codes}
+    packs = {code: load_cues(languages=[code]) for code in codes}
+    hits = {code: sum(bool(cues.kinds_of(row)) for row in rows) for code, cues in packs.items()}
     best, second = sorted(hits.values(), reverse=True)[:2]
     return max(codes, key=hits.__getitem__) if best > second else None
