@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import regex
 
@@ -43,26 +43,29 @@ def drop_echoes(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
     >>> drop_echoes(page, (Label(name="read_also.title"),) * 2, [[0, 1]], None)
     {1: 'boilerplate'}
     """
-    return {
-        below: BOILERPLATE
-        for stretch in stretches
-        for above, below in pairwise(stretch)
-        if below == above + 1
-        and labels[above].name == labels[below].name
-        and labels[below].name.endswith(".title")
-        and len(page.lines[below].text) >= _TITLE
-        and _echoes(page.lines[below].text, page.lines[above].text)
-    }
+    words: dict[int, set[str]] = {}  # of titles, by place
+    echoes: dict[int, str] = {}
+    for above, below in chain.from_iterable(map(pairwise, stretches)):
+        name = labels[below].name
+        if below == above + 1 and labels[above].name == name and name.endswith(".title"):
+            words[above] = words.get(above) or _words(page.lines[above].text)
+            words[below] = _words(page.lines[below].text)
+            if len(page.lines[below].text) >= _TITLE and _echoes(words[below], words[above]):
+                echoes[below] = BOILERPLATE
+    return echoes
 
 
-def _echoes(text: str, above: str) -> bool:
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))
+
+
+def _echoes(words: set[str], above: set[str]) -> bool:
     """Whether nearly all words of a text stand in the one above.
 
-    >>> _echoes("Rain is ahead for all", "Weather Rain is ahead for all"), _echoes("Sun ahead", "Rain ahead")
+    >>> _echoes({"rain", "is", "ahead"}, {"weather", "rain", "is", "ahead"}), _echoes({"sun"}, {"rain"})
     (True, False)
     """
-    words = set(_WORD.findall(text.casefold()))
-    return len(words & set(_WORD.findall(above.casefold()))) >= _ECHO * len(words) > 0
+    return len(words & above) >= _ECHO * len(words) > 0
 
 
 def fill_dates(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:

@@ -84,7 +84,7 @@ def _nearest(places: tuple[int, ...], title: int) -> list[int]:
 
 def _date_text(view: View, teaser: Teaser) -> str:
     """The words of a teaser's date lines, and of the date on its title's line."""
-    texts = [view.text(place) for place in _nearest(teaser.of("d"), teaser.title[0])]
+    texts = [view.text(place) for place in _nearest(teaser.of("d"), teaser.title[0])] if teaser.others else []
     return " ".join(texts + [view.dated[place].raw for place in teaser.title if place in view.dated])
 
 
@@ -129,7 +129,7 @@ def _item(view: View, heading: str | None, teaser: Teaser, text: str, titles: Se
 
 def _cut_opening(view: View, text: str) -> tuple[str | None, str]:
     """A title in two where it opens with its own heading, 'Read also: Ferry is back', else (None, title)."""
-    if not _OPENING.match(text):
+    if (":" not in text and "：" not in text) or not _OPENING.match(text):
         return None, text
     opening, title = view.cues.cut_opening("inline_read_also", text)
     heading = opening.rstrip(" :：")

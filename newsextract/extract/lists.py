@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from newsextract.extract.rhythm import Gap, learn_rhythm, split_gap
 from newsextract.extract.view import View
-from newsextract.model import BOILERPLATE, LIST_KINDS, Value
+from newsextract.model import BOILERPLATE, LABELS, LIST_KINDS, Value
 
 # So many unlabelled lines end a list: of the gaps within 1,000 lists that were labelled by hand 3 in
 # 8,500 are longer, of those between two lists of a kind most are.
@@ -21,6 +21,7 @@ _BULLET_SPACE = 0.5
 
 Rows = list[tuple[int, str]]
 
+_PARTS = {name: (name.partition(".")[0], name.partition(".")[2]) for name in LABELS}
 _LETTER = {"title": "t", "subtitle": "s", "published": "d", "label": "k", "author": "a"}
 
 
@@ -56,7 +57,7 @@ def runs(view: View) -> Iterator[Run]:
     for place, label in enumerate(view.labels):
         if label.name == BOILERPLATE:
             continue
-        zone, _, field = label.name.partition(".")
+        zone, field = _PARTS[label.name]
         opens = field == "heading" and not (heading and not rows and last == place - 1)
         if zone != kind or opens or place - last > LIST_GAP + 1:
             yield from _run(view, kind, heading, rows)

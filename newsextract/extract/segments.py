@@ -21,11 +21,14 @@ def extract_segments(page: Page, labels: Labels) -> tuple[Segment, ...]:
     >>> [(part.label, part.lines) for part in extract_segments(page, labels)]
     [('boilerplate', (1, 3)), ('article.headline', (4, 4))]
     """
-    found: list[tuple[str, int, int, float]] = []
-    for line, label in zip(page.lines, labels, strict=True):
-        if found and label.name in _MERGED and found[-1][0] == label.name:
-            name, first, _, confidence = found[-1]
-            found[-1] = (name, first, line.number, min(confidence, label.confidence))
-        else:
-            found.append((label.name, line.number, line.number, label.confidence))
-    return tuple(Segment(label=name, lines=(a, z), confidence=sure) for name, a, z, sure in found)
+    found: list[Segment] = []
+    start = 0
+    for end, label in enumerate(labels, start=1):
+        name = label.name
+        if end < len(labels) and labels[end].name == name and name in _MERGED:
+            continue
+        sure = label.confidence if end == start + 1 else min(part.confidence for part in labels[start:end])
+        lines = (page.lines[start].number, page.lines[end - 1].number)
+        found.append(Segment(label=name, lines=lines, confidence=sure))
+        start = end
+    return tuple(found)

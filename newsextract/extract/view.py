@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from newsextract.cues import Cues
 from newsextract.extract.dates import DateContext, FoundDate
 from newsextract.model import Labels, LineRange, Metadata, Notice, Page, Value
@@ -94,9 +96,9 @@ def places_of(labels: Labels) -> Places:
     >>> places_of((Label(name="article.body"), Label(name="boilerplate"), Label(name="article.body")))
     {'article.body': (0, 2), 'boilerplate': (1,)}
     """
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for place, label in enumerate(labels):
-        places.setdefault(label.name, []).append(place)
+        places[label.name].append(place)
     return {name: tuple(found) for name, found in places.items()}
 
 

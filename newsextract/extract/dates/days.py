@@ -8,7 +8,7 @@ import regex
 from msgspec.structs import replace
 
 from newsextract.extract.dates.calendars import ERAS, common_year, from_jalali
-from newsextract.extract.dates.patterns import AFTER_MONTH, DAY, DAY_WORDED, WEEKDAY_AFTER
+from newsextract.extract.dates.patterns import AFTER_MONTH, DAY, DAY_WORDED, ENDS_NUMBER, WEEKDAY_AFTER
 from newsextract.extract.dates.words import JALALI, base_language, key, words
 from newsextract.model import Value
 
@@ -45,7 +45,8 @@ def day_at(plain: str, place: int, digits: int, floor: int, language: str | None
     (3, 2023, 9, 20)
     """
     found = _month_first(plain, place, floor, language) if digits <= 2 else None
-    if not found:
+    after = plain[place + digits : place + digits + 1]
+    if not found and after != ":" and after not in ENDS_NUMBER:
         free = _free(plain, place)
         match = (DAY if free else DAY_WORDED).match(plain, place)
         if match and free and match["a"]:
@@ -54,9 +55,9 @@ def day_at(plain: str, place: int, digits: int, floor: int, language: str | None
             found = _worded(match, language) if match["word"] else _counted(match, plain, language)
     if not found:
         return None
-    after = WEEKDAY_AFTER.match(plain, found.end)
-    weekday = words(base_language(language)).weekdays.get(key(after["word"])) if after else None
-    return found if after is None or weekday is None else replace(found, end=after.end(), weekday=weekday)
+    follows = WEEKDAY_AFTER.match(plain, found.end)
+    weekday = words(base_language(language)).weekdays.get(key(follows["word"])) if follows else None
+    return found if follows is None or weekday is None else replace(found, end=follows.end(), weekday=weekday)
 
 
 def weekday_before(plain: str, start: int, floor: int, language: str | None) -> tuple[int, int | None]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from newsextract.extract.dates.days import Day, day_at, weekday_before
 from newsextract.extract.dates.found import FoundDate
-from newsextract.extract.dates.patterns import JOIN, plain_digits
+from newsextract.extract.dates.patterns import ENDS_NUMBER, JOIN, plain_digits
 from newsextract.extract.dates.rare import LONGEST, read_rare
 from newsextract.extract.dates.relative import find_relative
 from newsextract.extract.dates.times import Time, range_end, time_after, time_at
@@ -38,9 +38,18 @@ def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     return _find(text, language) if len(text) <= LONGEST_LINE else ()
 
 
+def has_digits(text: str) -> bool:
+    """Whether a text holds a number, in the digits of any script: no day and no time is without.
+
+    >>> has_digits("20 May"), has_digits("२० मई"), has_digits("yesterday")
+    (True, True, False)
+    """
+    return _DIGITS.search(text) is not None
+
+
 @lru_cache(maxsize=8192)  # the labeller and the extractors ask about the same lines
 def _find(text: str, language: str | None) -> tuple[FoundDate, ...]:
-    if not _DIGITS.search(text):
+    if not has_digits(text):
         return tuple(find_relative(text, text, language)) if len(text) <= LONGEST_WORDED else ()
     plain = plain_digits(text)
     relative = find_relative(text, plain, language) if len(text) <= LONGEST_RELATIVE else []
@@ -102,7 +111,8 @@ def _numbered(line: _Line, others: list[FoundDate]) -> list[FoundDate]:
             found.append(hit)
             loose, taken = None, range_end(plain, hit.end) if hit.hour is not None else hit.end
             continue
-        time = time_at(plain, place, taken, language) if digits <= 2 else None
+        is_hour = digits <= 2 and plain[run.end() : run.end() + 1] not in ENDS_NUMBER
+        time = time_at(plain, place, taken, language) if is_hour else None
         if time:
             loose, begin = time, taken
             taken = time.end

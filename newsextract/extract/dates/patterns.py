@@ -43,6 +43,9 @@ AFTER_MONTH = regex.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d|[:.h]\d|%)(?:\s?[-–&]\s?\d{1,2}(?!\d))?(?:[,.\s\-/]+(?P<y>\d{4}))?"
 )
 
+# What, right after a number, makes it no part of a day and no hour; a day has no ':' there either.
+ENDS_NUMBER = frozenset(("", *")]}|%€$£!?;…"))
+
 CLOCK = regex.compile(
     r"""
     (?P<hour>[01]?\d|2[0-4])
