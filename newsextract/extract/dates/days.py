@@ -55,7 +55,7 @@ def day_at(plain: str, place: int, digits: int, floor: int, language: str | None
             found = _worded(match, language) if match["word"] else _counted(match, plain, language)
     if not found:
         return None
-    follows = WEEKDAY_AFTER.match(plain, found.end)
+    follows = WEEKDAY_AFTER.match(plain, found.end) if found.end < len(plain) else None
     weekday = words(base_language(language)).weekdays.get(key(follows["word"])) if follows else None
     return found if follows is None or weekday is None else replace(found, end=follows.end(), weekday=weekday)
 
@@ -66,6 +66,8 @@ def weekday_before(plain: str, start: int, floor: int, language: str | None) -> 
     >>> weekday_before("Thứ tư, 22/10/2025", 8, 0, "vi"), weekday_before("KARABAKH 20 September", 9, 0, "en")
     ((0, 2), (9, None))
     """
+    if start <= floor:
+        return start, None
     parts = plain[max(floor, start - _LONGEST_BEFORE) : start].rstrip(" ,.،(").split()
     if parts and parts[-1] in _SKIPPED:
         parts.pop()
@@ -167,7 +169,7 @@ def _month(word: str, language: str | None) -> tuple[int, int | None]:
     number = known.get(key(word))
     if number is not None:
         return 0, number
-    for place in range(len(word) - 3, 0, -1):
+    for place in () if word[1:].islower() else range(len(word) - 3, 0, -1):
         if word[place].isupper() and word[place - 1].islower():
             return place, known.get(key(word[place:]))
     return 0, None

@@ -14,7 +14,9 @@ import regex
 from newsextract.extract.dates.words import UNITS, all_of, alternatives
 
 _DAY_NAMES = ("today", "yesterday", "before", "now")
+_AGO_NAMES = ("pre", "post")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_LETTER_UNITS = frozenset("hdmwHDMW")  # '3h'
 
 _WORD = r"[\p{L}\p{M}][\p{L}\p{M}\u200c’']*(?:\sالثاني|\sالأول|\sالاول)?"
 _THAI = r"\p{Thai}+(?:\.\p{Thai}+)*\.?"
@@ -143,26 +145,30 @@ def day_word() -> regex.Pattern[str]:
     )
 
 
-def may_be_relative(text: str) -> bool:
-    """Whether a text holds any word of a relative date: a quick look before the slow patterns.
+def may_be_relative(text: str) -> tuple[bool, bool]:
+    """Whether a text holds any sign of 'ago', and of a word for a day: a quick look before slow patterns.
 
-    >>> may_be_relative("2 hours ago"), may_be_relative("3시간 전"), may_be_relative("20 May 2023")
-    (True, True, False)
+    >>> may_be_relative("2 hours ago"), may_be_relative("Today"), may_be_relative("20 May 2023")
+    ((True, False), (False, True), (False, False))
+    >>> may_be_relative("3시간 전"), may_be_relative("3h")
+    ((True, True), (True, False))
     """
-    spaced, unspaced = _signs()
-    lower = text.lower()
-    if not spaced.isdisjoint(_LETTERS.findall(lower)):
-        return True
-    return (not text.isascii() and unspaced.search(text) is not None) or len(text) <= 3
+    ago, days, unspaced = _signs()
+    if not text.isascii() and unspaced.search(text):
+        return True, True
+    found = _LETTERS.findall(text.lower())
+    short = len(text) <= len("24h") and text[-1:] in _LETTER_UNITS
+    return short or not ago.isdisjoint(found), not days.isdisjoint(found)
 
 
 @cache
-def _signs() -> tuple[frozenset[str], re.Pattern[str]]:
-    """The longest word of every spaced phrase, and a pattern of the unspaced phrases."""
-    names = ("pre", "post", *_DAY_NAMES)
-    phrases = [word for name in names for word in all_of(name)]
-    words = frozenset(max(_LETTERS.findall(phrase), key=len) for phrase in phrases)
-    return words, re.compile(alternatives(names, spaced=False))
+def _signs() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    """The longest words of the spaced phrases, 'ago' and days apart, and a pattern of the unspaced ones."""
+    ago, days = (
+        frozenset(max(_LETTERS.findall(phrase), key=len) for name in names for phrase in all_of(name))
+        for names in (_AGO_NAMES, _DAY_NAMES)
+    )
+    return ago, days, re.compile(alternatives((*_AGO_NAMES, *_DAY_NAMES), spaced=False))
 
 
 # A word for a day stands for a date only where it stands apart: 'Today's weather' has none.

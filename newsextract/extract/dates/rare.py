@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 
 import regex
 
@@ -24,7 +23,6 @@ _DATE_LIKE = regex.compile(r"(?=.*\p{L}{2})(?:.*\b(?:19|20)\d\d\b.*|\D*\b\d{1,2}
 _CLOCK = regex.compile(r"\d[:.]\d\d\b|\d\s?[hH]\b")
 
 
-@lru_cache(maxsize=4096)
 def read_rare(text: str, language: str | None) -> FoundDate | None:
     """A whole short line that is a date in a language without a table of words, or None.
 

@@ -22,10 +22,10 @@ def find_relative(text: str, plain: str, language: str | None) -> list[FoundDate
     >>> find_relative("Today's weather", "Today's weather", "en")
     []
     """
-    if not may_be_relative(plain):
-        return []
-    found = [*_agos(text, plain, language), *_day_words(text, plain, language)]
-    return sorted(found, key=lambda hit: hit.start)
+    has_ago, has_day = may_be_relative(plain)
+    agos = _agos(text, plain, language) if has_ago else []
+    days = _day_words(text, plain, language) if has_day else []
+    return sorted([*agos, *days], key=lambda hit: hit.start) if days else agos
 
 
 def _agos(text: str, plain: str, language: str | None) -> list[FoundDate]:

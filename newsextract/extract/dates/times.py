@@ -38,6 +38,8 @@ def time_after(plain: str, end: int, language: str | None) -> Time | None:
     >>> time and (time.hour, time.minute, time.end)
     (15, 20, 21)
     """
+    if end == len(plain):
+        return None
     join = T_JOIN.match(plain, end) or JOIN.match(plain, end)
     place = join.end() if join else end
     half = HALVES.get(plain[place : place + 2])
@@ -88,7 +90,7 @@ def _read(match: regex.Match[str], plain: str, start: int, half: int | None, lan
     hour = int(match["hour"]) % 24
     if half is not None and 1 <= hour <= 12:
         hour = hour % 12 + half
-    zone = ZONE.match(plain, match.end())
+    zone = ZONE.match(plain, match.end()) if match.end() < len(plain) else None
     name = read_zone(zone["zone"]) if zone else None
     sure = not match["weak"] or half is not None or bool(match["sure"]) or _dot_time(match, plain, language)
     return Time(

@@ -58,6 +58,7 @@ def key(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(plain))
 
 
+@lru_cache(maxsize=1024)
 def base_language(language: str | None) -> str | None:
     """The table that a BCP 47 language is read by.
 
