@@ -305,8 +305,9 @@ def load_cues(paths: Iterable[str | Path] = (), languages: Iterable[str] | None 
     ('pt',)
     """
     known = available()
-    wanted = known if languages is None else dict.fromkeys(map(_primary, languages))
-    return _load(tuple(map(str, paths)), tuple(code for code in wanted if code in known))
+    if languages is not None:
+        known = tuple(code for code in dict.fromkeys(map(_primary, languages)) if code in known)
+    return _load(tuple(map(str, paths)), known)
 
 
 @lru_cache(maxsize=1)
@@ -326,6 +327,7 @@ def _primary(tag: str) -> str:
     return "no" if code in {"nb", "nn"} else code
 
 
+@lru_cache(maxsize=1)
 def _folder() -> resources.abc.Traversable:
     return resources.files("newsextract") / "label" / "cues"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from newsextract.extract.view import Part, View
@@ -13,7 +14,7 @@ BODY_ALONE = 250
 BODY_UNDER_HEADLINE = 80
 
 # Ideographs, kana and Hangul say in one character what other scripts say in two or more.
-_DENSE = 0x2E80
+_DENSE = re.compile("[\u2e80-\U0010ffff]")
 _DENSE_WEIGHT = 2
 
 
@@ -43,7 +44,7 @@ def _weight(body: Iterable[str]) -> int:
     for text in body:
         total += len(text)
         if not text.isascii():
-            total += (_DENSE_WEIGHT - 1) * sum(ord(character) >= _DENSE for character in text[:BODY_ALONE])
+            total += (_DENSE_WEIGHT - 1) * len(_DENSE.findall(text, 0, BODY_ALONE))
         if total >= BODY_ALONE:
             break
     return total

@@ -42,7 +42,7 @@ class Teaser(Value, frozen=True, kw_only=True):
     @property
     def places(self) -> tuple[int, ...]:
         """All places, the title's first."""
-        return (*self.title, *(place for place, _ in self.others))
+        return (*self.title, *(place for place, _ in self.others)) if self.others else self.title
 
     def of(self, letter: str) -> tuple[int, ...]:
         """Places of the lines of one field."""
