@@ -34,11 +34,7 @@ SEED = Path(__file__).parent.parent / "seeds" / "caliber-2023-09-20.txt"
 
 # Pages of which the labeller still takes a line for something else; with the right labels they come out.
 KNOWN_FAULTS = {
-    "el-article": "the site's name is taken for the section",
     "es-portada": "two list headings are taken for the kicker of a teaser",
-    "pt-portal": "a heading is taken for the subtitle of the teaser above",
-    "th-khao": "a date of the Buddhist calendar is taken for a title",
-    "tr-portal": "one teaser of a shop is taken for boilerplate",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -33,6 +33,7 @@ class Pool:
     titles: list[str] = field(default_factory=list)
     cues: dict[str, list[str]] = field(default_factory=dict)
     packs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    language: str | None = None  # of the page that is being dressed
 
 
 def make_pool(examples: Sequence[Example]) -> Pool:
@@ -56,6 +57,7 @@ def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
     """One page in another dress. The first steps change what stands on it, the last how it is set."""
     rows = rows_of(example)
     full = example.corpus != "not-articles"
+    pool = replace(pool, language=example.language)
     for chance, step in _CONTENT_STEPS:
         if (full or step in _ANY_PAGE) and rng.random() < chance:
             rows = step(rows, pool, rng) or rows
@@ -97,7 +99,7 @@ def _borrow_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     for _ in range(rng.choice((1, 1, 2, 3))):
         kind = rng.choices(headed, [3 if kind in ("latest_news", "read_also") else 1 for kind in headed])[0]
         block = rng.choice(pool.lists[kind])
-        if _name(block[0]) != "heading":
+        if _name(block[0]) != "heading" and rng.random() < 0.8:
             block = [_heading(kind, pool, rng), *block]
         at = rng.choice(ends)
         rows = rows[:at] + block + rows[at:]
@@ -119,18 +121,68 @@ def _restyle_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
 
 
 def _swap_headings(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
-    """Replace the lists' headings by cue phrases of the same kind in any one language."""
-    pack = rng.choice(list(pool.packs.values()))
+    """Replace the lists' headings by others of the same kind, in the page's language or any one."""
+    phrases = _phrases(pool, rng)
     out = []
     for line, target in rows:
         zone, _, name = _NAMES.get(target, "").partition(".")
-        if name == "heading" and zone in LIST_KINDS and pack.get(zone) and rng.random() < 0.8:
-            text = rng.choice(pack[zone])
-            text = rng.choice((text, text, text.upper(), f"{text}:"))
+        if name == "heading" and zone in LIST_KINDS and phrases.get(zone) and rng.random() < 0.8:
+            text = _heading_text(rng.choice(phrases[zone]), pool, rng)
             out.append((msgspec.structs.replace(line, text=text), target))
         else:
             out.append((line, target))
     return out
+
+
+def _turn_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Make lists of another kind of some, by their headings alone: it is these that say what a list is."""
+    phrases, stamp = _phrases(pool, rng), _stamper(pool, rng)
+    dated = rng.choice(_LIST_STYLES[:5])
+    out, at = [], 0
+    for start, end, old in _blocks(rows):
+        out += rows[at:start]
+        at = end
+        block = [row for row in rows[start:end] if _NAMES.get(row[1], "").startswith(f"{old}.")]
+        kind = rng.choices(LIST_KINDS, [_TURNED[kind] for kind in LIST_KINDS])[0]
+        if kind == old or not phrases.get(kind) or rng.random() < 0.3:
+            out += rows[start:end]
+            continue
+        heading = _heading_text(rng.choice(phrases[kind]), pool, rng)
+        like = msgspec.structs.replace(block[0][0], text=heading)
+        body = [_turned(row, kind) for row in block[_name(block[0]) == "heading" :]]
+        block = [_turned((like, _BIT[f"{kind}.heading"]), kind), *body]
+        out += dated(block, kind, stamp, rng) if kind == "latest_news" and rng.random() < 0.5 else block
+    return out + rows[at:]
+
+
+def _turned(row: Row, kind: str) -> Row:
+    """A line of a list as one of another kind; its markup's hints would still name the old one."""
+    line, target = row
+    if line.markup is not None:
+        line = msgspec.structs.replace(line, markup=msgspec.structs.replace(line.markup, hints=()))
+    return line, _BIT[f"{kind}.{_NAMES[target].partition('.')[2]}"]
+
+
+def _phrases(pool: Pool, rng: random.Random) -> dict[str, list[str]]:
+    """The cue phrases of the page's own language, or of any one."""
+    own = pool.packs.get((pool.language or "").partition("-")[0])
+    return own if own and rng.random() < 0.5 else rng.choice(list(pool.packs.values()))
+
+
+def _heading_text(cue: str, pool: Pool, rng: random.Random) -> str:
+    """A cue phrase as sites print it: bare, in capitals, with a mark, or with what the list is about."""
+    spaced = not any("\u0e00" <= char <= "\u0eff" or "\u3040" <= char <= "\u9fff" for char in cue)
+    title = rng.choice(pool.titles) if pool.titles else cue
+    if spaced:
+        topic, glue = " ".join(rng.sample(title.split(), min(len(title.split()), rng.choice((1, 1, 2))))), " "
+    else:
+        topic, glue = title.replace(" ", "")[: rng.randint(2, 5)], ""
+    shape = rng.choices(
+        ("{cue}", "{cue}:", "{cue}{glue}{topic}", "{topic}{glue}{cue}", "{cue} »", "{cue} ({n})"),
+        (12, 2, 3, 2, 1, 1),
+    )[0]
+    text = shape.format(cue=cue, glue=glue, topic=topic, n=rng.randint(2, 30))
+    return rng.choice((text, text, text, text.upper(), text.capitalize()))
 
 
 def _swap_titles(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
@@ -231,6 +283,10 @@ def _insert_comments(rows: list[Row], pool: Pool, rng: random.Random) -> list[Ro
             new.append(_like(like, rng.choice(pool.cues["comments"])))
     at = rng.choice((body[-1] + 1, len(rows)))
     return rows[:at] + [(line, _PLAIN) for line in new] + rows[at:]
+
+
+# How often a list is made one of each kind: those that are read for their stories more often.
+_TURNED = {"read_also": 3, "latest_news": 3, "most_read": 2, "promoted": 1, "other_links": 2}
 
 
 # ---- how lists are set -----------------------------------------------------------------------
@@ -376,7 +432,7 @@ def _name(row: Row) -> str:
 
 
 def _heading(kind: str, pool: Pool, rng: random.Random) -> Row:
-    text = rng.choice(pool.cues[kind])
+    text = _heading_text(rng.choice(pool.cues[kind]), pool, rng)
     return Line(number=1, text=text, blank_before=rng.choice((0, 1, 2))), _BIT[f"{kind}.heading"]
 
 
@@ -386,6 +442,7 @@ _CONTENT_STEPS: tuple[tuple[float, Callable[[list[Row], Pool, random.Random], li
     (0.35, _borrow_lists),
     (0.30, _restyle_lists),
     (0.40, _swap_headings),
+    (0.25, _turn_lists),
     (0.06, _shorten_body),
     (0.20, _insert_inline),
     (0.10, _insert_comments),

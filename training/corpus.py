@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
+
 from newsextract.language import detect_language
 from newsextract.lines import lines
 from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Page, Settings, Source
@@ -32,6 +34,7 @@ _MAIN = _BIT["article.headline"] | _BIT["article.subtitle"] | _BIT["article.body
 _NO_ARTICLE = _ANY & ~sum(bit for name, bit in _BIT.items() if name.startswith("article."))
 _NOT_MAIN = _ANY & ~(_MAIN | _BIT["article.caption"])
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w+")
+_HOME = "https://home.example"
 _MAX_ALIGN = 4_000_000  # cells of a token alignment; a larger gap stays unknown
 
 # Share of a line's four-token runs that must stand in the gold main content to make the line main content.
@@ -85,7 +88,7 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
         for style in styles:
             page = page_of(page_path(folder, style, gold_path.stem))
             moved = tuple(move_targets(wet, targets, page.lines))
-            yield Example(gold_path.stem, site, "zones", style, page.language, page.lines, moved)
+            yield Example(gold_path.stem, site, "zones", style, page.language, at_home(page.lines), moved)
 
 
 def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
@@ -93,7 +96,7 @@ def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
     for gold in _gold(folder, style):
         page = page_of(page_path(folder, style, gold["id"]))
         site, targets = site_of(gold["url"] or gold["id"]), _main_targets(page.lines, gold)
-        yield Example(gold["id"], site, "articles", style, page.language, page.lines, targets)
+        yield Example(gold["id"], site, "articles", style, page.language, at_home(page.lines), targets)
 
 
 def read_not_articles(folder: Path) -> Iterator[Example]:
@@ -115,7 +118,26 @@ def read_own_pages(folder: Path) -> Iterator[Example]:
         targets = tuple(_BIT[names[line.number]] for line in page.lines)
         style = "html" if page.dump.markup else "wet"
         name = labels.parent.name
-        yield Example(name, name, "own", style, page.language, page.lines, targets)
+        yield Example(name, name, "own", style, page.language, at_home(page.lines), targets)
+
+
+def at_home(found: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines with the host that most links lead to called by one name, so that a list keeps its links
+    within the site when it is lent to another page."""
+    hosts = Counter(_host(line.markup.href) for line in found if line.markup and line.markup.href)
+    own = hosts.most_common(1)[0][0] if hosts else ""
+    return tuple(_renamed(line, own) for line in found) if own else found
+
+
+def _renamed(line: Line, host: str) -> Line:
+    if line.markup is None or line.markup.href is None or _host(line.markup.href) != host:
+        return line
+    href = _HOME + line.markup.href.partition(host)[2]
+    return msgspec.structs.replace(line, markup=msgspec.structs.replace(line.markup, href=href))
+
+
+def _host(href: str) -> str:
+    return href.partition("://")[2].partition("/")[0]
 
 
 def site_of(url: str) -> str:

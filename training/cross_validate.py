@@ -7,21 +7,18 @@ takes the fold's articles apart; all pages are scored together, from WET and fro
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import zlib
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from benchmarks.accuracy import load_scorer
 from newsextract.extract import extract
 from newsextract.label import label_with
 from newsextract.model import Settings
 from training.corpus import Example, page_of, page_path
-from training.export import arrays_of
-from training.train import TEACHER, Recipe, build, load, one_thread
+from training.export import arrays_of, shipped
+from training.train import MASTERS, Recipe, build, load, one_thread, teachers
 
 STYLES = ("wet", "html")
 
@@ -34,7 +31,8 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True, help="folder with corpus/ and bench/")
     parser.add_argument("--folds", type=int, default=3)
     parser.add_argument("--teachers", type=int, default=1)
-    parser.add_argument("--epochs", type=int, default=Recipe.epochs)
+    parser.add_argument("--masters", type=int, default=0)
+    parser.add_argument("--epochs", type=int, default=MASTERS[0].epochs)
     args = parser.parse_args()
     one_thread()
     corpus = args.shared / "corpus"
@@ -43,8 +41,8 @@ def main() -> None:
     for fold in range(args.folds):
         kept = [example for example in examples if fold_of(example, args.folds) != fold]
         recipe = Recipe(epochs=args.epochs)
-        model = build(kept, recipe, args.teachers, dataclasses.replace(TEACHER, epochs=args.epochs))
-        weights = {name: value.astype(np.float32) for name, value in arrays_of(model).items()}
+        model = build(kept, recipe, teachers(args.teachers), MASTERS[: args.masters])
+        weights = shipped(arrays_of(model))
         names = {e.name.removeprefix("wcxb-") for e in examples if fold_of(e, args.folds) == fold}
         for style in STYLES:
             found[style] |= _predict(corpus / "articles", style, names, weights)

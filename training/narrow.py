@@ -47,7 +47,7 @@ def _narrowed(example: Example, taggers: Sequence[Tagger]) -> Example:
     batch = Batch([example_tensors(rows, example.corpus, example.language)])
     with torch.no_grad():
         log_p = torch.stack([torch.log_softmax(tagger(batch)[0], 1) for tagger in taggers]).mean(0).double()
-    probability = torch.softmax(log_p.masked_fill(~batch.allowed, -1e9), 1).numpy()
+    probability = torch.softmax(log_p.masked_fill(batch.aim == 0, -1e9), 1).numpy()
     order = np.argsort(-probability, axis=1)
     ranked = np.take_along_axis(probability, order, axis=1)
     kept = np.cumsum(ranked, axis=1) - ranked < KEPT_MASS

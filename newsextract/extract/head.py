@@ -33,6 +33,10 @@ _LIKE_A_TITLE = 0.75
 _SHORTEST, _LONGEST = 12, 300
 _BREADCRUMB = regex.compile(r"\s[>»›/]\s|^(?:Home|Startseite|Accueil|Inicio)\b")
 _PATH = regex.compile(r"^[^|]{2,25}(?:\|[^|]{2,25})*\|$|^[^>»›]{2,25}(?:[>»›][^>»›]{2,25})+$")
+# Between a headline and the site's name in a page title.
+TAIL = regex.compile(r"\s+(?:[|–—·•»:]{1,2}|-{1,2})\s+")
+# The headline is so much of a path or a page title at least; a section's name is less.
+_BARE = 0.3
 # A section is short, and so many lines above the headline at most.
 _SECTION = 30
 _ABOVE_TITLE = 3
@@ -143,6 +147,31 @@ def _tops_byline(labels: Labels, place: int) -> bool:
 def may_be_title(text: str) -> bool:
     """Whether a line has a headline's length and is no breadcrumb."""
     return _SHORTEST <= len(text) <= _LONGEST and not _BREADCRUMB.search(text)
+
+
+def bare_headline(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
+    """Take the headline's own line where the labelled one is a path or a page title that holds it.
+
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> texts = ("Home » City » Bridge stays closed", "Bridge stays closed", "The bridge is closed.")
+    >>> names = ("article.headline", "boilerplate", "article.body")
+    >>> page = Page(dump=Dump(source=Source(), text=""), lines=tuple(Line(number=1, text=t) for t in texts))
+    >>> bare_headline(page, tuple(Label(name=name) for name in names), [], None)
+    {0: 'boilerplate', 1: 'article.headline'}
+    """
+    start = body_start(labels)
+    titles = [place for place in range(start or 0) if labels[place].name == "article.headline"]
+    if len(titles) != 1:
+        return {}
+    text = page.lines[titles[0]].text
+    if not _BREADCRUMB.search(text) and not TAIL.search(text):
+        return {}
+    below = range(titles[0] + 1, min(start or 0, titles[0] + _REACH))
+    inside = [at for at in below if " " in page.lines[at].text and page.lines[at].text in text]
+    bare = max(inside, key=lambda at: len(page.lines[at].text), default=None)
+    if bare is None or len(page.lines[bare].text) < max(_SHORTEST, _BARE * len(text)):
+        return {}
+    return {titles[0]: BOILERPLATE, bare: "article.headline"}
 
 
 def keep_headline(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:

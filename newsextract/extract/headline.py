@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import regex
-
-from newsextract.extract.head import may_be_title
+from newsextract.extract.head import TAIL, may_be_title
 from newsextract.extract.view import Part, View, head_places
 
 # Where a section stands above the headline, one below it is as sure as that.
 _SURE_BELOW = 0.8
-# Between a headline and the site's name in a page title.
-_TAIL = regex.compile(r"\s+(?:[|–—·•»:]{1,2}|-{1,2})\s+")
 _EDGES = " :：>»›→|•·#-–—,"
 # Shorter words in capitals beside a date are agencies (AFP, DPA) and time zones.
 _ACRONYM = 5
@@ -65,7 +61,7 @@ def _parse_headline(view: View, text: str) -> str:
 
     The words are never changed otherwise: 'Trial begins | What we know' stays whole.
     """
-    cuts = [match for match in _TAIL.finditer(text) if match.start() > len(text) - match.end()]
+    cuts = [match for match in TAIL.finditer(text) if match.start() > len(text) - match.end()]
     if not cuts:
         return text
     lines = {line.text for line in view.page.lines}

@@ -12,7 +12,14 @@ import msgspec
 from newsextract.cues import Cues
 from newsextract.extract.dated import split_title
 from newsextract.extract.fill import drop_echoes, fill_dates, fill_labels, fill_titles
-from newsextract.extract.head import keep_headline, mark_captions, mark_headline, mark_section, place_subtitle
+from newsextract.extract.head import (
+    bare_headline,
+    keep_headline,
+    mark_captions,
+    mark_headline,
+    mark_section,
+    place_subtitle,
+)
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # A list never changes its kind for so few lines and back again.
@@ -198,6 +205,7 @@ REPAIRS: tuple[Repair, ...] = (
     trim_body,
     mark_captions,
     mark_headline,
+    bare_headline,
     keep_headline,
     mark_section,
     place_subtitle,

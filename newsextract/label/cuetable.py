@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from newsextract.cues import KINDS, load_cues
 from newsextract.label.chars import UNSPACED, load_tables
-from newsextract.label.words import U64, Floats, Ints, Words, buckets, phrase_hashes, words
+from newsextract.label.words import U64, Floats, Ints, Words, buckets, words
 from newsextract.model import LIST_KINDS
 
 # Kinds whose phrases are single words of dates; they mark words, not lines.
 DATE_KINDS = ("months", "weekdays", "relative")
 LINE_KINDS = tuple(kind for kind in KINDS if kind not in DATE_KINDS)
-LONGEST = 8  # words of a phrase that are looked at; only a few per cent of all phrases are longer
+# Words of an opening that are looked at, and characters of one in a script without spaces: only a few per
+# cent of all phrases are longer. A line as a whole may be a phrase of any length.
+LONGEST, LONGEST_UNSPACED = 8, 16
 SLOT_BITS = (
     18  # 262,144 slots for some 4,000 words: about one word in seventy is taken for one of them by chance
 )
@@ -51,27 +53,36 @@ class CueTable:
 
     @functools.cached_property
     def _lean_row(self) -> NDArray[np.int32]:
-        """Row of every slot in `_lean`; the last, all zero, for words of no heading."""
-        row = np.full(1 << SLOT_BITS, len(self.lean_slots), np.int32)
+        """Row of every slot in `leaning`; -1 for words of no heading."""
+        row = np.full(1 << SLOT_BITS, -1, np.int32)
         row[self.lean_slots] = np.arange(len(self.lean_slots))
         return row
-
-    @functools.cached_property
-    def _lean(self) -> Floats:
-        return np.concatenate((self.leaning, np.zeros((1, self.leaning.shape[1]), np.float32)))
 
     def kinds_of(
         self, hashes: U64, language: str | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Bit masks of the kinds of every phrase hash, 0 where it is no cue: in any language, and in one.
+        """Bit masks of the kinds of phrase hashes, 0 where one is no cue: in any language, and in one.
 
         A line that opens with another language's cue mostly does so by chance: French 'Comment' asks how.
         Without a language, or in one that has no pack, both are the same.
         """
-        place = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        kinds = np.where(self.hashes[place] == hashes, self.masks[place], 0)
+        # Few are: only those are looked up for sure.
+        maybe = np.flatnonzero(self._known[buckets(hashes, SLOT_BITS)])
+        place = np.minimum(np.searchsorted(self.hashes, hashes[maybe]), len(self.hashes) - 1)
+        kinds = np.zeros(hashes.shape, np.int64)
+        kinds[maybe] = np.where(self.hashes[place] == hashes[maybe], self.masks[place], 0)
         number = self._number.get((language or "").split("-")[0].lower())
-        return kinds, kinds if number is None else kinds * (self.spoken[place] >> number & 1)
+        if number is None:
+            return kinds, kinds
+        spoken = np.zeros(hashes.shape, np.int64)
+        spoken[maybe] = kinds[maybe] * (self.spoken[place] >> number & 1)
+        return kinds, spoken
+
+    @functools.cached_property
+    def _known(self) -> NDArray[np.bool_]:
+        known = np.zeros(1 << SLOT_BITS, np.bool_)
+        known[buckets(self.hashes, SLOT_BITS)] = True
+        return known
 
     @functools.cached_property
     def _number(self) -> dict[str, int]:
@@ -81,13 +92,15 @@ class CueTable:
         """Whether a word is a month, a weekday or a word of relative dates."""
         return self._dateword[buckets(hashes, SLOT_BITS)]
 
-    def leanings(self, hashes: U64) -> Floats:
-        """How far every word leans towards each kind of list, in nats; zero for words of no heading.
+    def leanings(self, hashes: U64) -> tuple[Ints, Floats]:
+        """The places of words that headings have, and how far each leans towards every kind of list, in nats.
 
         Headings vary more than any list of phrases ('Latest from the valley', 'Neueste Sportartikel'),
         but the word that tells their kind is mostly one that known headings have.
         """
-        return self._lean[self._lean_row[buckets(hashes, SLOT_BITS)]]
+        row = self._lean_row[buckets(hashes, SLOT_BITS)]
+        known = np.flatnonzero(row >= 0)
+        return known, self.leaning[row[known]]
 
 
 @functools.cache
@@ -100,9 +113,8 @@ def build_cue_table(paths: tuple[str, ...] = ()) -> CueTable:
     """Hash the phrases of all cue packs, and of the user's own files.
 
     >>> table = build_cue_table()
-    >>> hashes, _ = phrase_hashes(words(["Read also"]), 2)
-    >>> kinds, _ = table.kinds_of(hashes)
-    >>> [kind for bit, kind in enumerate(LINE_KINDS) if int(kinds[0, 1]) >> bit & 1]
+    >>> kinds, _ = table.kinds_of(words(["Read also"]).line_hash)
+    >>> [kind for bit, kind in enumerate(LINE_KINDS) if int(kinds[0]) >> bit & 1]
     ['read_also', 'inline_read_also']
     """
     rows = list(load_cues(paths).rows())
@@ -130,13 +142,10 @@ def _shipped() -> CueTable:
 
 
 def _masks(found: Words, bits: list[int]) -> dict[int, int]:
-    """The bits of all phrases that are short enough, gathered by the phrases' hashes."""
-    hashes, _ = phrase_hashes(found, LONGEST)
-    whole = hashes[np.arange(found.lines), np.clip(found.per_line - 1, 0, LONGEST - 1)]
+    """The bits of all phrases, gathered by the phrases' hashes."""
     masks: dict[int, int] = {}
-    for bit, size, key in zip(bits, found.per_line.tolist(), whole.tolist(), strict=True):
-        if 0 < size <= LONGEST:
-            masks[key] = masks.get(key, 0) | bit
+    for bit, key in zip(bits, found.line_hash.tolist(), strict=True):
+        masks[key] = masks.get(key, 0) | bit
     return masks
 
 

@@ -1,8 +1,10 @@
 """Probabilities to labels: the best of every line, with what a page and a list as a whole must be.
 
-A page without an article has no article lines, and a list is of one kind from its heading to its end.
-Viterbi over label transitions was tried instead and lost to it: the tagger has seen the neighbours
-already, and a chain of two lines cannot say more than that.
+First every line's field is settled, over all kinds of lists together: a line that is a title of some list
+or other is a title, though no one kind of list is likelier than boilerplate. Then every list's kind. A page
+without an article has no article lines, and a list is of one kind from its heading to its end. Viterbi over
+label transitions was tried instead and lost to it: the tagger has seen the neighbours already, and a chain
+of two lines cannot say more than that.
 """
 
 from __future__ import annotations
@@ -28,6 +30,9 @@ _ZONE = np.array(
 )
 _IS_HEADING = np.array([name.endswith(".heading") for name in LABELS])
 _IS_ARTICLE = np.array([name.startswith("article.") for name in LABELS])
+# Whether a label is of a field, kinds of lists put together: _IN_FIELD[label, field].
+_FIELDS = [name.partition(".")[2] if _ZONE[i] >= 0 else name for i, name in enumerate(LABELS)]
+_IN_FIELD = np.array([[field == own for field in sorted(set(_FIELDS))] for own in _FIELDS], np.float32)
 # Number of the label with the same field in a list of each kind: _SIBLING[label, kind].
 _SIBLING = np.array(
     [
@@ -44,12 +49,26 @@ def decode(log_p: Floats, has_article: float) -> Labels:
     probability of having an article.
     """
     allowed = np.where(_IS_ARTICLE, -np.inf, log_p) if has_article < NO_ARTICLE else log_p
-    best = agree(allowed.argmax(axis=1), log_p)
+    best = agree(likeliest(allowed), log_p)
     confidence = np.exp(log_p[np.arange(len(best)), best])
     return tuple(
         Label(name=LABELS[number], confidence=round(sure, 3))
         for number, sure in zip(best.tolist(), confidence.tolist(), strict=True)
     )
+
+
+def likeliest(log_p: Floats) -> Ints:
+    """The likeliest label of every line's likeliest field.
+
+    >>> doubt = ["boilerplate", "read_also.title", "most_read.title"]
+    >>> log_p = np.full((1, len(LABELS)), -20.0, np.float32)
+    >>> log_p[0, [LABELS.index(name) for name in doubt]] = np.log([0.4, 0.35, 0.25])
+    >>> LABELS[likeliest(log_p)[0]]
+    'read_also.title'
+    """
+    field = (np.exp(log_p) @ _IN_FIELD).argmax(axis=1)
+    best: Ints = np.where(_IN_FIELD.T[field] > 0, log_p, -np.inf).argmax(axis=1)
+    return best
 
 
 def agree(best: Ints, log_p: Floats) -> Ints:

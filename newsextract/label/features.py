@@ -7,16 +7,18 @@ site, a name or a phrase, but for the cue phrases of the cue packs.
 from __future__ import annotations
 
 import functools
+import math
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsextract.label import chars
-from newsextract.label.cuetable import LINE_KINDS, LONGEST, CueTable
+from newsextract.label.cuetable import LINE_KINDS, LONGEST, LONGEST_UNSPACED, CueTable
 from newsextract.label.words import Floats, Ints, Words, buckets, phrase_hashes, words
-from newsextract.model import Line
+from newsextract.model import Line, Markup
 
 WORD_BITS = (
     14  # 16,384 buckets of word embeddings: rare words share one, which keeps names out of the weights
@@ -29,6 +31,8 @@ LONG_LINE = 120  # characters from which a line is surely running text, in any l
 _LONG_UNSPACED = 50  # the same for scripts without spaces, whose characters hold more
 _CONTENT_WORD = 5  # letters from which a word is more often a content word than a function word
 _MAX_INDENT = 24
+_MARKUP_COLUMNS = 18
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 _EDGES = (
     *(chars.LOWER, chars.UPPER, chars.DIGIT, chars.UNSPACED, chars.STOP, chars.COMMA),
@@ -305,17 +309,54 @@ def _layout(lines: tuple[Line, ...]) -> Floats:
 
 
 def _markup(lines: tuple[Line, ...]) -> Floats:
-    """Links, heading levels and time tags where there is markup; all zero where there is none."""
-    table = np.zeros((len(lines), 9), np.float32)
-    for row, line in zip(table, lines, strict=True):
-        if line.markup is not None:
-            mark = line.markup
-            row[0] = 1
-            row[1] = mark.href is not None
-            row[2] = mark.link_share
-            row[3] = mark.datetime is not None
-            row[4:9] = (mark.level == 1, mark.level == 2, mark.level == 3, mark.level >= 4, mark.level > 0)
+    """Links, heading levels, time tags and repeated marking; all zero where there is no markup."""
+    table = np.zeros((len(lines), _MARKUP_COLUMNS), np.float32)
+    marked = [(place, line.markup) for place, line in enumerate(lines) if line.markup is not None]
+    if not marked:
+        return table
+    alike = Counter(mark.hints for _, mark in marked)
+    alike_links = Counter(mark.hints for _, mark in marked if mark.href)
+    hrefs = {mark.href: _shape(mark.href) for _, mark in marked if mark.href}
+    home = Counter(hrefs[mark.href].host for _, mark in marked if mark.href).most_common(1)
+    seen: set[str] = set()
+    last = Markup()
+    for place, mark in marked:
+        row = table[place]
+        row[:4] = (1, mark.href is not None, mark.link_share, mark.datetime is not None)
+        row[4:9] = (mark.level == 1, mark.level == 2, mark.level == 3, mark.level >= 4, mark.level > 0)
+        row[9:12] = (
+            mark.hints == last.hints,
+            np.log(alike[mark.hints]) / 3,
+            np.log1p(alike_links[mark.hints]) / 3,
+        )
+        if mark.href:
+            shape = hrefs[mark.href]
+            row[12:16] = (shape.words, shape.digits, shape.depth, shape.host != home[0][0])
+            row[16:18] = (mark.href in seen, mark.href == last.href)
+            seen.add(mark.href)
+        last = mark
     return table
+
+
+class _Shape(NamedTuple):
+    """What a link's address looks like: stories have long names and numbers, sections and menus do not."""
+
+    host: str
+    words: float
+    digits: float
+    depth: float
+
+
+def _shape(href: str) -> _Shape:
+    """
+    >>> _shape("https://example.org/city/2024/bridge-stays-closed.html").host
+    'example.org'
+    """
+    host, _, path = href.partition("://")[2].partition("/")
+    parts = [part for part in path.partition("?")[0].split("/") if part]
+    words = max((part.count("-") + part.count("_") for part in parts), default=0)
+    digits = len(path) - len(path.translate(_NO_DIGITS))
+    return _Shape(host, math.log1p(words) / 2, math.log1p(digits) / 2, len(parts) / 5)
 
 
 def _hints(lines: tuple[Line, ...]) -> tuple[Ints, Ints]:
@@ -328,11 +369,12 @@ def _hints(lines: tuple[Line, ...]) -> tuple[Ints, Ints]:
 
 def _cues(found: Words, cues: CueTable, language: str | None) -> Floats:
     """Which kinds of cue phrases every line opens with, and which it consists of."""
-    hashes, exists = phrase_hashes(found, LONGEST)
-    kinds, spoken = cues.kinds_of(hashes, language)
-    opening = np.bitwise_or.reduce(spoken * exists, axis=1)
-    length = np.minimum(found.per_line, LONGEST)
-    whole = np.where(found.per_line == length, kinds[np.arange(found.lines), np.maximum(length - 1, 0)], 0)
+    unspaced = bool((found.classes == chars.UNSPACED).any())
+    hashes, exists = phrase_hashes(found, LONGEST_UNSPACED if unspaced else LONGEST)
+    line, word = np.nonzero(exists)
+    opening = np.zeros(found.lines, np.int64)
+    np.bitwise_or.at(opening, line, cues.kinds_of(hashes[line, word], language)[1])
+    whole = np.where(found.per_line > 0, cues.kinds_of(found.line_hash)[0], 0)
     bits = np.arange(len(LINE_KINDS))
     return np.concatenate(
         ((opening[:, None] >> bits) & 1, (whole[:, None] >> bits) & 1), axis=1, dtype=np.float32
@@ -341,14 +383,17 @@ def _cues(found: Words, cues: CueTable, language: str | None) -> Floats:
 
 def _headings(found: Words, cues: CueTable) -> Floats:
     """How far a line's words lean towards each kind of list: the sum, and the strongest word's."""
-    leaning = cues.leanings(found.hash)
-    strongest = np.zeros((found.lines, leaning.shape[1]), np.float32)
-    filled = np.flatnonzero(found.per_line)
-    if len(filled):
-        strongest[filled] = np.maximum.reduceat(leaning, found.first[filled], axis=0)
+    known, leaning = cues.leanings(found.hash)
+    total = np.zeros((found.lines, leaning.shape[1]), np.float32)
+    strongest = np.zeros_like(total)
+    if len(known):
+        line = found.line[known]
+        opens = np.flatnonzero(np.diff(line, prepend=-1))
+        total[line[opens]] = np.add.reduceat(leaning, opens, axis=0)
+        strongest[line[opens]] = np.maximum.reduceat(leaning, opens, axis=0)
     # Running text gathers leanings by the mere number of its words; a heading is a few words.
     weight = np.sqrt(np.maximum(found.per_line, 1), dtype=np.float32)[:, None]
-    return np.concatenate((sums(leaning, found.first) / weight, strongest), axis=1, dtype=np.float32)
+    return np.concatenate((total / weight, strongest), axis=1, dtype=np.float32)
 
 
 def _position(count: int) -> Floats:

@@ -1,7 +1,8 @@
 """Why a line bears its label: which group of features, taken away, would change the tagger's mind most.
 
 Occlusion (Zeiler and Fergus 2014): the page is tagged again with one group of features set to the page's
-mean, for every group. The group that costs the label the most probability is the line's reason.
+mean, for every group. The group that costs the label most, in log-odds, is the line's reason: of a label
+that is as good as certain every group costs little probability.
 """
 
 from __future__ import annotations
@@ -15,10 +16,14 @@ from newsextract.cues import Cues, load_cues
 from newsextract.label.cuetable import LINE_KINDS, cue_table
 from newsextract.label.features import Features, features
 from newsextract.label.tagger import load_weights, tag
+from newsextract.label.words import Floats
 from newsextract.model import LABELS, Labels, Line, Page, Settings
 
-# Below this loss of log-probability no single group matters: the line is what all of it together say.
-_CLEAR = 0.05
+# Below this loss of log-odds no single group matters: the line is what all of it together say.
+_CLEAR = 0.1
+_CERTAIN = 1e-6  # what is left to doubt at most: 32-bit floats tell no smaller
+# Both are read off the cue packs.
+_JOINED = {"headings": "cues"}
 
 _WORDS = {
     "characters": "length and characters, here and around",
@@ -30,7 +35,6 @@ _WORDS = {
     "layout": "blank lines, indents and bullets",
     "markup": "links and heading levels",
     "cues": "cue phrases",
-    "headings": "words of headings, here and around",
     "position": "its place on the page",
     "words": "words, here and around",
 }
@@ -52,11 +56,11 @@ def reasons(page: Page, labels: Labels, settings: Settings) -> tuple[str, ...]:
     rows = np.arange(len(page.lines))
     columns = [LABELS.index(label.name) for label in labels]
     weights = load_weights()
-    whole = tag(found, weights)[0][rows, columns]
+    whole = _log_odds(tag(found, weights)[0][rows, columns])
     groups, losses = [], []
     for name, without in _occluded(found):
         groups.append(name)
-        losses.append(whole - tag(without, weights)[0][rows, columns])
+        losses.append(whole - _log_odds(tag(without, weights)[0][rows, columns]))
     table = np.array(losses)
     best = table.argmax(axis=0)
     cues = load_cues(settings.cues)
@@ -66,11 +70,20 @@ def reasons(page: Page, labels: Labels, settings: Settings) -> tuple[str, ...]:
     )
 
 
+def _log_odds(log_p: Floats) -> Floats:
+    odds: Floats = log_p - np.log(np.maximum(-np.expm1(log_p), _CERTAIN))
+    return odds
+
+
 def _occluded(found: Features) -> Iterator[tuple[str, Features]]:
     """The features with one group taken away, for every group."""
+    groups: dict[str, list[slice]] = {}
     for name, columns in found.blocks.items():
+        groups.setdefault(_JOINED.get(name, name), []).append(columns)
+    for name, blocks in groups.items():
         dense = found.dense.copy()
-        dense[:, columns] = dense[:, columns].mean(axis=0)
+        for columns in blocks:
+            dense[:, columns] = dense[:, columns].mean(axis=0)
         yield name, dataclasses.replace(found, dense=dense)
     none = np.zeros_like(found.first)
     yield "words", dataclasses.replace(found, bucket=found.bucket[:0], first=none)

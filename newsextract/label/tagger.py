@@ -95,8 +95,8 @@ def _carry(gate: Floats, value: Floats) -> Floats:
     """
     step = 1
     while step < len(value):
-        value[step:] = value[step:] + gate[step:] * value[:-step]
-        gate[step:] = gate[step:] * gate[:-step]
+        value[step:] += gate[step:] * value[:-step]
+        gate[step:] *= gate[:-step]
         step *= 2
     return value
 

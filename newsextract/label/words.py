@@ -1,7 +1,12 @@
 """Words of a page as numbers: every word, line and phrase hashed at once, without a loop.
 
-A word's hash is the polynomial of its lower-case characters modulo 2**64. Prefix sums over the page
-give the hash of any stretch of characters by one subtraction (Karp and Rabin's rolling hash).
+The hash of a stretch of letters is the polynomial of their lower-case forms modulo 2**64; spaces and marks
+between them do not count. Prefix sums over the page's letters give the hash of any stretch by one
+subtraction (Karp and Rabin's rolling hash), so that a word, a phrase and a line are hashed alike.
+
+Scripts without spaces have no words to see. There every character opens a word that reaches over its
+neighbours: two characters of Chinese, Japanese or Korean Hanja, four of Thai, Khmer, Lao or Burmese, whose
+vowels stand beside their consonants. Overlapping pairs are what search engines index such text by.
 """
 
 from __future__ import annotations
@@ -19,11 +24,12 @@ U64 = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
-# Odd, so that they have an inverse modulo 2**64; otherwise arbitrary, and fixed since the weights know them.
-_CHAR_BASE = 0x9E3779B97F4A7C15
-_WORD_BASE = 0xC2B2AE3D27D4EB4F
+# Odd, so that it has an inverse modulo 2**64; otherwise arbitrary, and fixed since the weights know it.
+_BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _BLOCK = 1 << 16  # powers kept ready; longer pages get their own
+_ALPHABETS = 0x2000  # scripts without spaces that lie below are alphabets, those above write syllables
+_PAIR, _SYLLABLES = 2, 4  # characters that a word of such a script reaches over, above and below
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,12 @@ class Words:
         hash: hash of every word.
         line: line index of every word.
         first: index of every line's first word; ``first[lines]`` is the number of words.
-        line_hash: hash of every whole line.
+        line_hash: hash of all letters of every line.
+        letters: number of letters before every word, and of all; one longer than the words.
+        prefix: sums over the letters, which give the hash of any stretch.
     """
 
-    codes: NDArray[np.uint32]
+    codes: Ints
     classes: NDArray[np.uint8]
     line_of_char: Ints
     breaks: Ints
@@ -54,6 +62,8 @@ class Words:
     line: Ints
     first: Ints
     line_hash: U64
+    letters: Ints
+    prefix: U64
 
     @property
     def per_line(self) -> Ints:
@@ -70,30 +80,64 @@ def words(texts: Sequence[str]) -> Words:
     """
     text = "\n".join(texts) + "\n"
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = np.minimum(points, chars.PLANE - 1)
+    codes = np.minimum(points, chars.PLANE - 1).astype(
+        np.intp
+    )  # as indexes go, so that no look-up converts them
     classes = chars.class_table()[codes]
     breaks = np.flatnonzero(classes == chars.NEWLINE)
-    line_of_char = np.cumsum(classes == chars.NEWLINE)
-    line_of_char[breaks] -= 1
-    start, end = _spans(classes)
-    power, inverse = _powers(_CHAR_BASE, len(codes) + 1)
-    total = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(chars.fold_table()[codes] * power[:-1], out=total[1:])
-    line_start = np.concatenate(([0], breaks[:-1] + 1))
-    line = line_of_char[start]
+    inside = (classes >= chars.LOWER) & (classes <= chars.UNSPACED)
+    start, end = _spans(classes, inside)
+    first = np.searchsorted(start, np.concatenate(([0], breaks + 1)))
+    letters = np.zeros(len(start) + 1, np.int64)
+    np.cumsum(end - start, out=letters[1:])
+    prefix = np.zeros(letters[-1] + 1, np.uint64)
+    np.cumsum(chars.fold_table()[codes[inside]] * _powers(letters[-1])[0], out=prefix[1:])
+    numbers = np.arange(len(texts))
     return Words(
         codes=codes,
         classes=classes,
-        line_of_char=line_of_char,
+        line_of_char=np.repeat(numbers, np.diff(breaks, prepend=-1)),
         breaks=breaks,
         lines=len(texts),
         start=start,
         end=end,
-        hash=(total[end] - total[start]) * inverse[start],
-        line=line,
-        first=np.searchsorted(line, np.arange(len(texts) + 1)),
-        line_hash=(total[breaks] - total[line_start]) * inverse[line_start],
+        hash=_stretch(prefix, letters[:-1], letters[1:] + _overlap(codes, classes, start, end)),
+        line=np.repeat(numbers, np.diff(first)),
+        first=first,
+        line_hash=_line_hash(codes, breaks, first, letters, prefix),
+        letters=letters,
+        prefix=prefix,
     )
+
+
+def _line_hash(codes: Ints, breaks: Ints, first: Ints, letters: Ints, prefix: U64) -> U64:
+    """Hash of every line's letters; a line of marks goes by its first one."""
+    hashes = _stretch(prefix, letters[first[:-1]], letters[first[1:]])
+    bare = np.flatnonzero(first[1:] == first[:-1])
+    hashes[bare] = codes[np.concatenate(([0], breaks[:-1] + 1))[bare]]
+    return hashes
+
+
+def _stretch(prefix: U64, begin: Ints, end: Ints) -> U64:
+    """Hash of the letters from `begin` to `end`; it is the same wherever they stand."""
+    hashes: U64 = (prefix[end] - prefix[begin]) * _powers(len(prefix))[1][begin]
+    return hashes
+
+
+def _overlap(codes: Ints, classes: NDArray[np.uint8], start: Ints, end: Ints) -> NDArray[np.int64]:
+    """How many letters behind its own a word of a script without spaces reaches over."""
+    unspaced = classes[start] == chars.UNSPACED
+    if not unspaced.any():
+        return np.zeros(len(start), np.int64)
+    joined = np.zeros(len(start) + _SYLLABLES, np.bool_)
+    joined[: len(start) - 1] = (start[1:] == end[:-1]) & unspaced[1:] & unspaced[:-1]
+    run = joined[: len(start)].copy()
+    reach = run.astype(np.int64)
+    syllables = codes[start] < _ALPHABETS
+    for step in range(1, _SYLLABLES - 1):
+        run &= joined[step : step + len(start)]
+        reach += run & syllables
+    return reach
 
 
 def buckets(hashes: U64, bits: int) -> Ints:
@@ -104,24 +148,16 @@ def buckets(hashes: U64, bits: int) -> Ints:
 def phrase_hashes(found: Words, longest: int) -> tuple[U64, NDArray[np.bool_]]:
     """Hash of the first 1, 2 … `longest` words of every line, and which of these exist.
 
-    Both are of shape (lines, longest). A phrase hashes alike wherever it stands.
+    Both are of shape (lines, longest). A phrase hashes alike wherever it stands, and as the line that
+    consists of it. In scripts without spaces the words are single characters here.
     """
-    power, _ = _powers(_WORD_BASE, longest)
-    index = found.first[:-1, None] + np.arange(longest)
-    exists = index < found.first[1:, None]
-    hashes = (
-        found.hash[np.minimum(index, max(len(found.hash) - 1, 0))]
-        if len(found.hash)
-        else index.astype(np.uint64)
-    )
-    return np.cumsum(
-        np.where(exists, hashes, np.uint64(0)) * power[:longest], axis=1, dtype=np.uint64
-    ), exists
+    first, last = found.first[:-1, None], found.first[1:, None]
+    index = first + np.arange(1, longest + 1)
+    return _stretch(found.prefix, found.letters[first], found.letters[np.minimum(index, last)]), index <= last
 
 
-def _spans(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
+def _spans(classes: NDArray[np.uint8], inside: NDArray[np.bool_]) -> tuple[Ints, Ints]:
     """First character of every word, and the one after its last."""
-    inside = (classes >= chars.LOWER) & (classes <= chars.UNSPACED)
     alone = classes == chars.UNSPACED
     before, after = inside[:-1], inside[1:]
     cut = ~before | ~after | alone[:-1] | alone[1:]
@@ -130,17 +166,17 @@ def _spans(classes: NDArray[np.uint8]) -> tuple[Ints, Ints]:
     return (np.concatenate(([0], start)) if inside[0] else start), end
 
 
-def _powers(base: int, count: int) -> tuple[U64, U64]:
-    """Powers of `base` and of its inverse modulo 2**64, at least `count` of them."""
-    power, inverse = _power_table(base, max(_BLOCK, 1 << count.bit_length()))
+def _powers(count: int) -> tuple[U64, U64]:
+    """Powers of the base and of its inverse modulo 2**64, at least `count` of them."""
+    power, inverse = _power_table(max(_BLOCK, 1 << int(count).bit_length()))
     return power[:count], inverse[:count]
 
 
 @functools.lru_cache(maxsize=4)
-def _power_table(base: int, count: int) -> tuple[U64, U64]:
+def _power_table(count: int) -> tuple[U64, U64]:
     def powers(factor: int) -> U64:
         factors = np.full(count, factor, np.uint64)
         factors[0] = 1
         return np.cumprod(factors, dtype=np.uint64)
 
-    return powers(base), powers(pow(base, -1, 1 << 64))
+    return powers(_BASE), powers(pow(_BASE, -1, 1 << 64))
