@@ -37,11 +37,9 @@ def extract_authors(view: View) -> Part:
 
     Who only made the picture is named where nobody else is.
     """
-    places = _bylines(view, view.of("article.author"))
-    for names in (_parse(view, places), _beside_dates(view), _parse(view, _unlabelled(view))):
-        if names.authors:
-            return Part(fields={"authors": names.authors})
-    return Part(fields={"authors": _parse(view, places).helpers})
+    names = _parse(view, _bylines(view, view.of("article.author")))
+    authors = names.authors or _beside_dates(view) or _parse(view, _unlabelled(view)).authors
+    return Part(fields={"authors": authors or names.helpers})
 
 
 def _parse(view: View, places: Iterable[int]) -> Names:
@@ -79,10 +77,10 @@ def _opens(view: View, text: str) -> bool:
     return bool(opening) and not is_helper(opening) and (not name or looks_like_name(first_part(name)))
 
 
-def _beside_dates(view: View) -> Names:
+def _beside_dates(view: View) -> tuple[str, ...]:
     """The names that stand on the lines with the article's date."""
     found = (_parse_rest(line.rest, view.cues) for line in view.datelines)
-    return Names(authors=next(filter(None, found), ()))
+    return next(filter(None, found), ())
 
 
 def _unlabelled(view: View) -> tuple[int, ...]:

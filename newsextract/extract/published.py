@@ -83,10 +83,9 @@ def _doubts(view: View, found: FoundDate | None, lines: LineRange | None, unknow
 def find_datelines(view: View) -> tuple[Dateline, ...]:
     """The article's date lines, and author lines that hold a date, those at the head of the story first."""
     places = view.of("article.published")
-    dates = [*_grouped(view, head_places(view, places)), *_grouped(view, places)]
-    authors = _grouped(view, view.of("article.author"))
-    found = {line.lines: line for line in (*dates, *authors) if line.published or line.modified}
-    return tuple(found.values()) or tuple(_unlabelled(view))
+    groups = [*_grouped(head_places(view, places)), *_grouped(places), *_grouped(view.of("article.author"))]
+    found = [_parse_dateline(view, group) for group in dict.fromkeys(groups)]
+    return tuple(line for line in found if line.published or line.modified) or tuple(_unlabelled(view))
 
 
 def _unlabelled(view: View) -> Iterator[Dateline]:
@@ -97,24 +96,25 @@ def _unlabelled(view: View) -> Iterator[Dateline]:
     below = range(body[-1] + 1, min(body[-1] + 1 + _RIGHT_BELOW, len(view.labels)))
     for place in (*range(titles[-1] + 1, body[0]), *below):
         if view.labels[place].name == BOILERPLATE and len(view.text(place)) <= _DATE_LINE:
-            line = _parse_dateline(view, [place])
+            line = _parse_dateline(view, (place,))
             if any(found and found.full for found in (line.published, line.modified)):
                 yield line
 
 
-def _grouped(view: View, places: tuple[int, ...]) -> Iterator[Dateline]:
-    """Date lines that follow each other at once, read as one."""
-    group: list[int] = []
-    for place in places:
-        if group and place != group[-1] + 1:
-            yield _parse_dateline(view, group)
-            group = []
-        group.append(place)
-    if group:
-        yield _parse_dateline(view, group)
+def _grouped(places: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """Places that follow each other at once, together.
+
+    >>> list(_grouped((2, 3, 7)))
+    [(2, 3), (7,)]
+    """
+    start = 0
+    for end, place in enumerate(places, start=1):
+        if end == len(places) or places[end] != place + 1:
+            yield places[start:end]
+            start = end
 
 
-def _parse_dateline(view: View, group: list[int]) -> Dateline:
+def _parse_dateline(view: View, group: tuple[int, ...]) -> Dateline:
     text = " ".join(view.text(place) for place in group)
     published, modified = split_published(text, view.language)
     return Dateline(
