@@ -14,7 +14,7 @@ import regex
 
 from newsextract.cues import Cues
 from newsextract.extract.dates import find_dates
-from newsextract.model import BOILERPLATE, Labels, Page
+from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # Lines of one item stand no further apart.
 _NEAR = 4
@@ -32,6 +32,10 @@ _CERTAIN = 0.98
 # A list's kickers are usual where so many of its titles have one.
 _USUAL = 0.3
 _MISTAKEN = frozenset({BOILERPLATE, "article.body"})
+# The labels of lines that lists print below titles.
+_BELOW = {
+    kind: frozenset(f"{kind}.{field}" for field in ("subtitle", "published", "author")) for kind in LIST_KINDS
+}
 
 
 def drop_echoes(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
@@ -118,24 +122,20 @@ def fill_titles(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
     changes: dict[int, str] = {}
     for stretch in stretches:
         kind = labels[stretch[0]].name.partition(".")[0]
-        below = Counter(
+        title = f"{kind}.title"
+        below = _BELOW[kind] & {
             labels[after].name
             for place, after in pairwise(stretch)
-            if after == place + 1 and labels[place].name == f"{kind}.title"
-        )
-        for place in stretch:
+            if after == place + 1 and labels[place].name == title
+        }
+        for place in stretch if below else ():
             above = place - 1
-            if not below[labels[place].name] or labels[place].name not in _below(kind) or above < 0:
+            if labels[place].name not in below or above < 0:
                 continue
             doubted = labels[above].name in _MISTAKEN and labels[above].confidence < _DOUBTED
             if doubted and len(page.lines[above].text) >= _TITLE and not _is_date(page, above):
-                changes[above] = f"{kind}.title"
+                changes[above] = title
     return changes
-
-
-def _below(kind: str) -> frozenset[str]:
-    """The labels of lines that lists print below titles."""
-    return frozenset(f"{kind}.{field}" for field in ("subtitle", "published", "author"))
 
 
 def fill_labels(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
@@ -153,17 +153,18 @@ def fill_labels(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
     changes: dict[int, str] = {}
     for stretch in stretches:
         kind = labels[stretch[0]].name.partition(".")[0]
-        titles = [place for place in stretch if labels[place].name == f"{kind}.title"]
+        title, label = f"{kind}.title", f"{kind}.label"
+        titles = [place for place in stretch if labels[place].name == title]
         for step in (-1, 1):
             beside = [at for place in titles if 0 <= (at := place + step) < stretch[-1]]
-            known = {page.lines[at].text for at in beside if labels[at].name == f"{kind}.label"}
-            usual = sum(labels[at].name == f"{kind}.label" for at in beside) >= _USUAL * len(titles)
+            kickers = [page.lines[at].text for at in beside if labels[at].name == label]
+            usual = len(kickers) >= _USUAL * len(titles)
             loose = [at for at in beside if labels[at].name == BOILERPLATE and _may_be_kicker(page, at, cues)]
             repeated = Counter(page.lines[at].text for at in loose) if step < 0 else Counter()
             for at in loose:
                 text = page.lines[at].text
-                if labels[at].confidence < _CERTAIN and (usual or text in known or repeated[text] > 1):
-                    changes[at] = f"{kind}.label"
+                if labels[at].confidence < _CERTAIN and (usual or text in kickers or repeated[text] > 1):
+                    changes[at] = label
     return changes
 
 

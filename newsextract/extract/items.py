@@ -146,6 +146,8 @@ def _cut_opening(view: View, text: str) -> tuple[str | None, str]:
 
 def _dated(view: View, teasers: list[Teaser], items: list[Item]) -> list[Item]:
     """The items of one list with their dates, bare times set to days in the list's order."""
+    if not view.dated and not any(teaser.others for teaser in teasers):
+        return items
     dates = [_parse_date(view, teaser) for teaser in teasers]
     if not any(dates):
         return items

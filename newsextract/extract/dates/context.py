@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import regex
 from msgspec.structs import replace
 
-from newsextract.extract.dates.find import find_dates, has_digits
+from newsextract.extract.dates.find import DIGIT, find_dates
 from newsextract.extract.dates.found import FoundDate
 from newsextract.extract.dates.zones import HOME_ZONES, read_zone
 from newsextract.model import Page, Settings, Value
@@ -86,7 +86,7 @@ def date_context(page: Page, settings: Settings) -> DateContext:
     (True, datetime.datetime(2025, 5, 4, 0, 0))
     """
     # Only dates with a month or a year tell anything, and these have digits.
-    found = [hit for line in page.lines if len(line.text) <= SHORT_LINE and has_digits(line.text)
+    found = [hit for line in page.lines if len(line.text) <= SHORT_LINE and DIGIT.search(line.text)
              for hit in find_dates(line.text, page.language)]  # fmt: skip
     region = _region(page, settings)
     order = _majority(hit.day_first for hit in found if hit.day_first is not None)

@@ -18,6 +18,8 @@ LONGEST_WORDED = 60  # a line without digits ('Yesterday | Jane Doe') holds a da
 LONGEST_RELATIVE = 160  # '2 hours ago' further into a paragraph is speech, not a date line
 MOST_DIGITS = 4  # of a run that a date may begin with
 
+# No day and no time is without a digit, of any script.
+DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -38,18 +40,9 @@ def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     return _find(text, language) if len(text) <= LONGEST_LINE else ()
 
 
-def has_digits(text: str) -> bool:
-    """Whether a text holds a number, in the digits of any script: no day and no time is without.
-
-    >>> has_digits("20 May"), has_digits("२० मई"), has_digits("yesterday")
-    (True, True, False)
-    """
-    return _DIGITS.search(text) is not None
-
-
 @lru_cache(maxsize=8192)  # the labeller and the extractors ask about the same lines
 def _find(text: str, language: str | None) -> tuple[FoundDate, ...]:
-    if not has_digits(text):
+    if not DIGIT.search(text):
         return tuple(find_relative(text, text, language)) if len(text) <= LONGEST_WORDED else ()
     plain = plain_digits(text)
     relative = find_relative(text, plain, language) if len(text) <= LONGEST_RELATIVE else []
@@ -70,7 +63,7 @@ def _merged(numbered: list[FoundDate], relative: list[FoundDate]) -> list[FoundD
         return numbered
     free = [hit for hit in relative if not _overlaps(hit, numbered)]
     kept = [hit for hit in numbered if not _overlaps(hit, free)]
-    free = [hit for hit in free if not kept or _DIGITS.search(hit.raw)]
+    free = [hit for hit in free if not kept or DIGIT.search(hit.raw)]
     return sorted([*kept, *free], key=lambda hit: hit.start)
 
 

@@ -182,6 +182,8 @@ _ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 
 _DIGITS = {zero + value: str(value) for zero in _ZEROS for value in range(10)}
 _PLAIN = _DIGITS | {0xA0: " ", 0x202F: " ", 0x2009: " ", 0x3000: " ", 0xFF1A: ":", 0xFF0F: "/", 0xFF0E: "."}
 
+_FOREIGN = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
+
 
 def plain_digits(text: str) -> str:
     """The text with digits of all scripts as 0 to 9, character by character, so that places stay.
@@ -189,4 +191,4 @@ def plain_digits(text: str) -> str:
     >>> plain_digits("٢٠ سبتمبر ٢٠٢٣") == "20 سبتمبر 2023"
     True
     """
-    return text if text.isascii() else text.translate(_PLAIN)
+    return text.translate(_PLAIN) if _FOREIGN.search(text) else text
