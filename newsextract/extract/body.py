@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+import regex
 
 from newsextract.extract.view import Part, View
 
@@ -14,7 +15,7 @@ BODY_ALONE = 250
 BODY_UNDER_HEADLINE = 80
 
 # Ideographs, kana and Hangul say in one character what other scripts say in two or more.
-_DENSE = re.compile("[\u2e80-\U0010ffff]")
+_DENSE = regex.compile("[\u2e80-\U0010ffff]")
 _DENSE_WEIGHT = 2
 
 
