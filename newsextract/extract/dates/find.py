@@ -23,6 +23,7 @@ DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
 
+@lru_cache(maxsize=8192)  # the repairs and the extractors ask about the same lines
 def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     """All dates of one short line, in order, none overlapping another.
 
@@ -37,11 +38,8 @@ def find_dates(text: str, language: str | None) -> tuple[FoundDate, ...]:
     >>> find_dates("Final score 2:1 after 120 minutes, tickets from $12.50, version 1.2.3", "en")
     ()
     """
-    return _find(text, language) if len(text) <= LONGEST_LINE else ()
-
-
-@lru_cache(maxsize=8192)  # the labeller and the extractors ask about the same lines
-def _find(text: str, language: str | None) -> tuple[FoundDate, ...]:
+    if len(text) > LONGEST_LINE:
+        return ()
     if not DIGIT.search(text):
         return tuple(find_relative(text, text, language)) if len(text) <= LONGEST_WORDED else ()
     plain = plain_digits(text)
