@@ -6,6 +6,7 @@ body. Where labels break that order, a line's place says more than a label that 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import regex
@@ -27,6 +28,11 @@ _WORDS = 4
 _FEW_WORDS = 2
 _MANY_WORDS = 10
 _DENSE = 0x2E80
+# Letters from which a word mostly tells what a text is about, and where scripts without spaces begin.
+_TELLING = 4
+_UNSPACED = "\u0e00"
+# What it counts that the body has all words of a line, beside its length and its place.
+_TOLD = 2.0
 # Without a heading's markup, a headline is long enough and near.
 _LIKE_A_TITLE = 0.75
 # Lines shorter or longer than that are no headlines: menu entries, paragraphs.
@@ -61,6 +67,7 @@ _MISTAKEN = frozenset({BOILERPLATE, "article.caption", "article.body"})
 _DOUBTFUL = 0.8
 # A first paragraph that the labels are less sure of, above one that they are surer of, is a subtitle.
 _FIRST_PARAGRAPH = 0.6
+_BODY = "article.body"
 _BYLINE = frozenset({"article.author", "article.published"})
 
 
@@ -86,8 +93,13 @@ def mark_headline(page: Page, labels: Labels, stretches: list[list[int]], cues: 
         (at for at in range(max(0, start - _REACH), start) if labels[at].name in _HEAD_FIELDS), start
     )
     near = {*titles, *range(max(0, anchor - _above(labels, anchor)), start)}
+    told = words_told(page.lines[place].text for place, label in enumerate(labels) if label.name == _BODY)
     ranked = {place: _likeness(page, labels, place, anchor, cues) for place in sorted(near)}
-    best = max(ranked, key=lambda place: (ranked[place], place), default=None)
+
+    def rank(place: int) -> tuple[float, int]:
+        return ranked[place] + _TOLD * share_told(page.lines[place].text, told), place
+
+    best = max((place for place in ranked if ranked[place] > 0), key=rank, default=None)
     if best is None or ranked[best] < _LIKE_A_TITLE or best in titles:
         return {}
     return dict.fromkeys(titles, BOILERPLATE) | {best: "article.headline"}
@@ -137,6 +149,26 @@ def _likeness(page: Page, labels: Labels, place: int, anchor: int, cues: Cues) -
     repeated = any(line.text in other.text for other in page.lines if other is not line)
     likeness = min(max(words, _WORDS), _MANY_WORDS) / _WORDS - abs(place - anchor) / _ABOVE_HEAD
     return likeness + 4.0 * top + 1.0 * repeated + (2.0 if labelled else 0.5 - label.confidence)
+
+
+def words_told(body: Iterable[str]) -> frozenset[str]:
+    """The words of a body that are long enough to tell what it is about."""
+    return frozenset(word for text in body for word in _told(text))
+
+
+def share_told(text: str, told: frozenset[str]) -> float:
+    """The share of a line's telling words that the body has: high for its headline, low for a menu.
+
+    >>> share_told("Bridge closed after flood", words_told(["The bridge is closed.", "A flood hit it."]))
+    0.75
+    """
+    words = _told(text)
+    return len(words & told) / len(words) if words else 0.0
+
+
+def _told(text: str) -> set[str]:
+    """The words of a text that tell something: long ones, or any character of a script without spaces."""
+    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _TELLING or word >= _UNSPACED}
 
 
 def _tops_byline(labels: Labels, place: int) -> bool:

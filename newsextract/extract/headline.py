@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsextract.extract.head import TAIL, may_be_title
+from newsextract.extract.head import TAIL, may_be_title, share_told, words_told
 from newsextract.extract.view import Part, View, head_places
 
 # Where a section stands above the headline, one below it is as sure as that.
@@ -42,16 +42,18 @@ def extract_section(view: View) -> Part:
 def _best(view: View, places: tuple[int, ...]) -> int:
     """Of several lines that are labelled headline, the one to print.
 
-    The last one above the body, unless another is surer or is no breadcrumb: what stands higher up
-    is a page title with the site's name, a kicker or a menu.
+    The last one above the body, unless another is surer, has more of the body's words or is no
+    breadcrumb: what stands higher up is a page title with the site's name, a kicker or a menu.
     """
     if len(places) == 1:
         return places[0]
     start = view.body[0] if view.body else len(view.labels)
+    told = words_told(view.texts(view.body))
 
     def rank(place: int) -> tuple[bool, bool, float, int]:
-        fits = may_be_title(view.text(place))
-        return place < start, fits, round(view.labels[place].confidence, 1), place
+        text = view.text(place)
+        sure = view.labels[place].confidence + share_told(text, told)
+        return place < start, may_be_title(text), round(sure, 1), place
 
     return max(places, key=rank)
 

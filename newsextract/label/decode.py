@@ -23,6 +23,9 @@ NO_ARTICLE = 0.2
 GAP = 1
 # A heading says what a list is; a teaser only looks like one of many.
 HEADING_VOTES = 3.0
+# Of a page's only candidate for the headline this probability is enough: lower ones are mostly menus.
+DOUBTED_HEADLINE = 0.2
+_HEADLINE = LABELS.index("article.headline")
 _LEAST = 1e-4  # probability that a list keeps for kinds that one line thinks impossible
 
 _ZONE = np.array(
@@ -48,8 +51,11 @@ def decode(log_p: Floats, has_article: float) -> Labels:
     `log_p` holds logarithms of probabilities, shape (lines, labels); `has_article` is the page's
     probability of having an article.
     """
-    allowed = np.where(_IS_ARTICLE, -np.inf, log_p) if has_article < NO_ARTICLE else log_p
-    best = agree(likeliest(allowed), log_p)
+    if has_article < NO_ARTICLE:
+        best = likeliest(np.where(_IS_ARTICLE, -np.inf, log_p))
+    else:
+        best = _headed(likeliest(log_p), log_p)
+    best = agree(best, log_p)
     confidence = np.exp(log_p[np.arange(len(best)), best])
     return tuple(
         Label(name=LABELS[number], confidence=round(sure, 3))
@@ -69,6 +75,16 @@ def likeliest(log_p: Floats) -> Ints:
     field = (np.exp(log_p) @ _IN_FIELD).argmax(axis=1)
     best: Ints = np.where(_IN_FIELD.T[field] > 0, log_p, -np.inf).argmax(axis=1)
     return best
+
+
+def _headed(best: Ints, log_p: Floats) -> Ints:
+    """An article has a headline: where no line is likeliest one, it is the line that may be one most."""
+    place = int(log_p[:, _HEADLINE].argmax())
+    if (best == _HEADLINE).any() or log_p[place, _HEADLINE] < np.log(DOUBTED_HEADLINE):
+        return best
+    headed = best.copy()
+    headed[place] = _HEADLINE
+    return headed
 
 
 def agree(best: Ints, log_p: Floats) -> Ints:
