@@ -39,7 +39,19 @@ def extract_authors(view: View) -> Part:
     """
     names = _parse(view, _bylines(view, view.of("article.author")))
     authors = names.authors or _beside_dates(view) or _parse(view, _unlabelled(view)).authors
+    authors = who_wrote(authors, "\n".join(view.texts(view.body)))
     return Part(fields={"authors": authors or names.helpers})
+
+
+def who_wrote(names: tuple[str, ...], body: str) -> tuple[str, ...]:
+    """The authors among some names: of several those that the story does not tell of, if there are any.
+
+    >>> who_wrote(("Ann Lee", "Bo Chen"), "The mayor, Bo Chen, has closed the bridge.")
+    ('Ann Lee',)
+    """
+    told = body.casefold()
+    untold = tuple(name for name in names if not all(word in told for word in name.casefold().split()))
+    return untold or names
 
 
 def _parse(view: View, places: Iterable[int]) -> Names:
