@@ -342,3 +342,48 @@ def test_subtitles_follow_their_titles_though_one_title_is_missing() -> None:
     found = items(*rows, "r.label .9 | Desk 5", "r.title .9 | Title number 5")
     assert (found[0].subtitle, found[1].subtitle) == ("About 0", "About 1 About 2")
     assert found[-1].subtitle is None
+
+
+# ---- what the story itself says of its lines ---------------------------------------------------
+
+
+def test_a_credit_that_shares_no_word_with_the_story_is_not_its_headline() -> None:
+    found = article(
+        "a.headline .6 | Bridge over the river stays closed to lorries",
+        "a.headline .9 | All rights reserved by the photographer",
+        *BODY,
+    )
+    assert found.headline == "Bridge over the river stays closed to lorries"
+
+
+def test_a_path_that_holds_the_headline_is_not_the_headline() -> None:
+    found = article(
+        "a.headline .9 | You are here: Home » City » Bridge stays closed",
+        "b .9 | Share this",
+        "b .9 | Bridge stays closed",
+        *BODY,
+    )
+    assert found.headline == "Bridge stays closed"
+
+
+def test_the_person_a_story_tells_of_is_not_its_author() -> None:
+    told = "a.body .95 | The mayor, Bo Chen, said that the bridge would open again in the first week of May."
+    found = article(
+        "a.headline .9 | Bridge stays closed for weeks",
+        "a.author .9 | Bo Chen",
+        "a.author .9 | Ann Lee",
+        told,
+        *BODY,
+    )
+    assert found.authors == ("Ann Lee",)
+
+
+def test_a_paragraph_that_the_labels_doubt_stays_among_those_of_the_body() -> None:
+    doubted = (
+        "Lorries go round by the northern bridge, which the city has widened for them over the winter months."
+    )
+    long = f"{doubted} The toll is paid by the city until the end of May."
+    found = article("a.headline .9 | Bridge stays closed", BODY[0], f"b .6 | {long}", *BODY[1:])
+    assert long in found.body
+    sure = article("a.headline .9 | Bridge stays closed", BODY[0], f"b .95 | {long}", *BODY[1:])
+    assert long not in sure.body

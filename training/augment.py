@@ -22,15 +22,17 @@ _BIT = {name: 1 << number for number, name in enumerate(LABELS)}
 _PLAIN = _BIT[BOILERPLATE]
 _NAMES = {bit: name for name, bit in _BIT.items()}
 _BULLETS = "•*-›▪"
+_MENU_WORD = 12  # characters; longer lines are seldom words of a menu
 
 
 @dataclass
 class Pool:
-    """What can be borrowed from other pages: whole lists, body paragraphs, titles; and the cue phrases."""
+    """What can be borrowed from other pages: lists, body paragraphs, titles, menus; and the cue phrases."""
 
     lists: dict[str, list[list[Row]]] = field(default_factory=lambda: {kind: [] for kind in LIST_KINDS})
     paragraphs: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    menus: list[str] = field(default_factory=list)
     cues: dict[str, list[str]] = field(default_factory=dict)
     packs: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     language: str | None = None  # of the page that is being dressed
@@ -49,6 +51,7 @@ def make_pool(examples: Sequence[Example]) -> Pool:
         pool.paragraphs += [
             line.text for line, target in rows if target == _BIT["article.body"] and len(line.text) > 60
         ]
+        pool.menus += [line.text for line, target in rows if target == _PLAIN and len(line.text) < _MENU_WORD]
         pool.titles += [line.text for line, target in rows if _NAMES.get(target, "").endswith(".title")]
     return pool
 
@@ -183,6 +186,17 @@ def _heading_text(cue: str, pool: Pool, rng: random.Random) -> str:
     )[0]
     text = shape.format(cue=cue, glue=glue, topic=topic, n=rng.randint(2, 30))
     return rng.choice((text, text, text, text.upper(), text.capitalize()))
+
+
+def _insert_tabs(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put words of menus below the lists' headings: 'Today', 'Week', the sections to choose from."""
+    out = []
+    for row in rows:
+        out.append(row)
+        if _name(row) == "heading" and rng.random() < 0.6:
+            words = rng.sample(pool.menus, min(len(pool.menus), rng.randint(1, 5)))
+            out += [(_like(row[0], word), _PLAIN) for word in words]
+    return out
 
 
 def _swap_titles(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
@@ -341,7 +355,7 @@ def _items(block: Sequence[Row]) -> list[dict[str, Line]]:
 
 
 def _set_lists(
-    order: tuple[str, ...], *, dated: bool, one_line: str = "", number: bool = False
+    order: tuple[str, ...], *, dated: bool, one_line: str = "", number: bool = False, apart: bool = False
 ) -> Callable[..., list[Row]]:
     """A way to set a list: the order of an item's fields, and what stands on one line with the title."""
 
@@ -362,7 +376,9 @@ def _set_lists(
                     ("published", _like(item["title"], text)),
                     *((n, f) for n, f in lines if n == "subtitle"),
                 ]
-            if number:
+            if apart:
+                out.append((_like(item["title"], f"{count}{rng.choice(('', '.'))}"), _PLAIN))
+            elif number:
                 lines = [(n, _like(f, f"{count}. {f.text}")) if n == "title" else (n, f) for n, f in lines]
             for place, (name, line) in enumerate(lines):
                 blank = spaced_item if place == 0 else spaced
@@ -382,6 +398,7 @@ _LIST_STYLES = (
     _set_lists(("title", "subtitle"), dated=False),
     _set_lists(("title",), dated=False),
     _set_lists(("title",), dated=False, number=True),
+    _set_lists(("title", "published"), dated=False, number=True, apart=True),
     _set_lists(("published", "title", "subtitle"), dated=True, one_line="{date} {title}"),
     _set_lists(("published", "title", "subtitle"), dated=True, one_line="{date} - {title}"),
     _set_lists(("published", "title", "subtitle"), dated=True, one_line="{title} {date}"),
@@ -443,6 +460,7 @@ _CONTENT_STEPS: tuple[tuple[float, Callable[[list[Row], Pool, random.Random], li
     (0.30, _restyle_lists),
     (0.40, _swap_headings),
     (0.25, _turn_lists),
+    (0.15, _insert_tabs),
     (0.06, _shorten_body),
     (0.20, _insert_inline),
     (0.10, _insert_comments),

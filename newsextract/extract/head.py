@@ -306,7 +306,7 @@ def place_subtitle(page: Page, labels: Labels, stretches: list[list[int]], cues:
     least = _FIRST * max(labels[place].confidence for place in head)
     kept = [next(place for place in head if labels[place].confidence >= least)]
     for place in subtitles:
-        point = place == kept[-1] + 1 and not _is_prose(page.lines[place].text)
+        point = place == kept[-1] + 1 and not is_prose(page.lines[place].text)
         if place > kept[0] and (point or labels[place].confidence >= _CERTAIN):
             kept.append(place)
     return {
@@ -319,7 +319,7 @@ def _title_above(labels: Labels, start: int) -> int:
     return max((place for place in range(start) if labels[place].name == "article.headline"), default=-1)
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether a line is a paragraph rather than a point of a list."""
     return len(text) >= _PROSE and text.endswith(_ENDS)
 

@@ -14,6 +14,7 @@ from newsextract.extract.dated import split_title
 from newsextract.extract.fill import drop_echoes, fill_dates, fill_labels, fill_titles
 from newsextract.extract.head import (
     bare_headline,
+    is_prose,
     keep_headline,
     mark_captions,
     mark_headline,
@@ -34,6 +35,9 @@ _MORE_LENGTH = 40
 _TRAILING_GAP = 30
 _LEADING_GAP = 45
 _STRAY_SHARE = 0.15
+_BODY = "article.body"
+# A paragraph within the body is doubted where its label is less sure than that.
+_DOUBTED = 0.7
 _DETAILS = frozenset({"subtitle", "label", "published", "author"})
 # What a list never prints right below its heading without a title between.
 _BELOW_TITLES = frozenset({"subtitle", "published"})
@@ -145,6 +149,32 @@ def trim_body(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> d
     return dict.fromkeys((place for part in far for place in part), BOILERPLATE)
 
 
+def fill_body(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
+    """Take a paragraph that the labels doubt, among paragraphs of the body, for one of them.
+
+    >>> from newsextract.cues import load_cues
+    >>> from newsextract.model import Dump, Label, Line, Source
+    >>> lines = (Line(number=1, text=" ".join(["The bridge is closed until the end of May."] * 3)),) * 3
+    >>> labels = tuple(Label(name=f, confidence=0.6) for f in (_BODY, "boilerplate", _BODY))
+    >>> fill_body(Page(dump=Dump(source=Source(), text=""), lines=lines), labels, [], load_cues())
+    {1: 'article.body'}
+    """
+    changes: dict[int, str] = {}
+    for place, label in enumerate(labels):
+        doubted = label.confidence < _DOUBTED and (label.name == BOILERPLATE or label.name in _LISTED)
+        text = page.lines[place].text
+        if doubted and is_prose(text) and _in_body(labels, place) and not cues.kinds_of(text):
+            changes[place] = _BODY
+    return changes
+
+
+def _in_body(labels: Labels, place: int) -> bool:
+    """Whether the body goes on both above a line and below it, within a few lines."""
+    above = labels[max(0, place - _NEAR) : place]
+    below = labels[place + 1 : place + 1 + _NEAR]
+    return all(any(label.name == _BODY for label in side) for side in (above, below))
+
+
 def demote_headings(page: Page, labels: Labels, stretches: Stretches, cues: Cues) -> dict[int, str]:
     """Take a heading for a title where a bare date or a subtitle, but no title, stands below it.
 
@@ -203,6 +233,7 @@ def _changed(labels: Labels, changes: dict[int, str]) -> Labels:
 
 REPAIRS: tuple[Repair, ...] = (
     trim_body,
+    fill_body,
     mark_captions,
     mark_headline,
     bare_headline,
