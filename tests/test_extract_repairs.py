@@ -387,3 +387,22 @@ def test_a_paragraph_that_the_labels_doubt_stays_among_those_of_the_body() -> No
     assert long in found.body
     sure = article("a.headline .9 | Bridge stays closed", BODY[0], f"b .95 | {long}", *BODY[1:])
     assert long not in sure.body
+
+
+def test_titles_that_a_list_prints_twice_in_other_words_are_one_item() -> None:
+    items = (
+        (
+            "Council Bridge in the old town stays closed",
+            "Bridge in the old town closed for weeks",
+            "3 May 2024",
+        ),
+        ("Weather Rain is ahead for the whole county", "Rain ahead: the whole county gets wet", "2 May 2024"),
+        ("Sport Rovers lose the last game of the year", "Rovers: the last game is lost", "1 May 2024"),
+    )
+    rows = [
+        f"r.{field} .8 | {text}"
+        for item in items
+        for field, text in zip(("title", "title", "published"), item, strict=True)
+    ]
+    found = read(*BODY, "r.heading .9 | Related", *rows).read_also
+    assert [(item.title, item.published_raw) for item in found] == [(item[0], item[2]) for item in items]

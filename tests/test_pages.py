@@ -34,7 +34,7 @@ SEED = Path(__file__).parent.parent / "seeds" / "caliber-2023-09-20.txt"
 
 # Pages of which the labeller still takes a line for something else; with the right labels they come out.
 KNOWN_FAULTS = {
-    "es-portada": "two list headings are taken for the kicker of a teaser",
+    "es-portada": "a list's heading is taken for the kicker of a teaser",
 }
 
 

@@ -20,6 +20,9 @@ from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 _NEAR = 4
 # A title that says again what the one above says has so many of its words from there.
 _ECHO = 0.9
+# Titles that are printed twice in other words share so many of them, and a list has several of these.
+_ALIKE = 0.4
+_OFTEN = 3
 _WORD = regex.compile(r"\p{L}+|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 # A date line of a teaser is no longer, and little of it is no date.
 _DATE_LINE = 60
@@ -56,7 +59,29 @@ def drop_echoes(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
             words[below] = _words(page.lines[below].text)
             if len(page.lines[below].text) >= _TITLE and _echoes(words[below], words[above]):
                 echoes[below] = BOILERPLATE
-    return echoes
+    return echoes | _doubles(page, labels, stretches)
+
+
+def _doubles(page: Page, labels: Labels, stretches: list[list[int]]) -> dict[int, str]:
+    """The second titles of lists that print most of their titles twice, in other words.
+
+    A list of bare titles is none of these: its titles stand in long rows, not in pairs.
+    """
+    doubles: dict[int, str] = {}
+    for stretch in stretches:
+        titles = [place for place in stretch if labels[place].name.endswith(".title")]
+        places = set(titles)
+        pairs = [at for at in titles if at + 1 in places and at - 1 not in places and at + 2 not in places]
+        alike = [at for at in pairs if _shared(page.lines[at].text, page.lines[at + 1].text) >= _ALIKE]
+        if len(alike) >= max(_OFTEN, len(pairs) / 2):
+            doubles |= dict.fromkeys((at + 1 for at in alike), BOILERPLATE)
+    return doubles
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of the shorter text's words that the other has."""
+    left, right = _words(one), _words(other)
+    return len(left & right) / max(1, min(len(left), len(right)))
 
 
 def _words(text: str) -> set[str]:
