@@ -22,7 +22,7 @@ _REACH = 20
 _ABOVE_HEAD = 6
 _HEAD_FIELDS = frozenset({"article.section", "article.subtitle", "article.author", "article.published"})
 # Lines that may be the headline in truth where the labels are not sure of them.
-_DOUBTED = frozenset({"article.section", "article.author", "article.caption"})
+_DOUBTED = frozenset({"article.section", "article.author", "article.caption", "article.subtitle"})
 # A headline has so many words at least; three ideographs or kana make a word.
 _WORDS = 4
 _FEW_WORDS = 2
@@ -31,6 +31,8 @@ _DENSE = 0x2E80
 # Letters from which a word mostly tells what a text is about, and where scripts without spaces begin.
 _TELLING = 4
 _UNSPACED = "\u0e00"
+# A section's one or two words are in most bodies; a headline has so many telling words at least.
+_FEW_TOLD = 4
 # What it counts that the body has all words of a line, beside its length and its place.
 _TOLD = 2.0
 # Without a heading's markup, a headline is long enough and near.
@@ -163,7 +165,7 @@ def share_told(text: str, told: frozenset[str]) -> float:
     0.75
     """
     words = _told(text)
-    return len(words & told) / len(words) if words else 0.0
+    return len(words & told) / max(len(words), _FEW_TOLD)
 
 
 def _told(text: str) -> set[str]:
