@@ -4,17 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from newsextract import __version__, options
+from newsextract.arguments import (
+    INPUT,
+    OUTPUT,
+    RUN,
+    AsOf,
+    Cues,
+    Field,
+    Files,
+    InputFormat,
+    Jobs,
+    Language,
+    MaxBytes,
+    Quiet,
+    Timeout,
+    Timezone,
+    Url,
+    Verbose,
+    checked,
+    one_of,
+)
 from newsextract.errors import InputError
+from newsextract.helping import Command, Program
 from newsextract.model import LIST_KINDS
 from newsextract.report import FAILED, USAGE, Report, say
 from newsextract.write import WITH_SEGMENTS, WRITERS, writer
@@ -31,38 +51,6 @@ INTERRUPTED, PIPE_CLOSED = 128 + 2, 128 + 13
 # Typer depends on Click or bundles it, by version: this is the base of all usage errors in either.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _ClickException: Any = typer.BadParameter.__mro__[2]
-
-
-class Grouped:
-    """Help that shows the options in groups, in plain text: rich would double the start-up time."""
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write one section a group; what belongs to no group comes last."""
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for param in self.get_params(ctx):  # type: ignore[attr-defined]
-            if record := param.get_help_record(ctx):
-                name, text = record
-                group = groups.setdefault(getattr(param, "rich_help_panel", None) or "Other", [])
-                group.append((name.partition(" <")[0], text))  # some versions add Python types to names
-        if isinstance(self, TyperGroup):
-            self.format_commands(ctx, formatter)
-        for name in sorted(groups, key="Other".__eq__):
-            with formatter.section(name):
-                formatter.write_dl(groups[name])
-
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples as they stand, not wrapped."""
-        if self.epilog:  # type: ignore[attr-defined]
-            formatter.write_paragraph()
-            formatter.write(self.epilog)  # type: ignore[attr-defined]
-
-
-class Command(Grouped, TyperCommand):
-    """One command."""
-
-
-class Program(Grouped, TyperGroup):
-    """The program, which holds the commands."""
 
 
 app = typer.Typer(
@@ -97,148 +85,6 @@ def main(args: list[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     return status if isinstance(status, int) else 0
-
-
-# ---- Options that several commands share ----
-
-INPUT, PAGE, OUTPUT, RUN = "Input", "About the pages", "Output", "The run"
-
-
-def _checked(check: Callable[[str], object]) -> Callable[[Any], Any]:
-    """An option's callback that turns a failed check into a usage error."""
-
-    def callback(value: Any) -> Any:
-        try:
-            for part in value if isinstance(value, list) else [value]:
-                if part is not None:
-                    check(part)
-        except InputError as error:
-            raise typer.BadParameter(str(error)) from None
-        return value
-
-    return callback
-
-
-def _one_of(names: tuple[str, ...]) -> dict[str, Any]:
-    """What makes an option take one of some names: shown, checked and completed."""
-    return {
-        "metavar": "NAME",
-        "callback": _checked(partial(options.choice, names=names)),
-        "autocompletion": lambda incomplete: [name for name in names if name.startswith(incomplete)],
-    }
-
-
-Files = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="FILE",
-        help="Pages, crawls and archives. Standard input where none is given, and for '-'.",
-        rich_help_panel=INPUT,
-        show_default=False,
-    ),
-]
-InputFormat = Annotated[
-    str | None,
-    typer.Option(
-        help=f"What the input is, where the guess is wrong: {', '.join(options.INPUT_FORMATS)}.",
-        rich_help_panel=INPUT,
-        **_one_of(options.INPUT_FORMATS),
-    ),
-]
-Field = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME", help="The field of JSON records that holds the page.", rich_help_panel=INPUT
-    ),
-]
-MaxBytes = Annotated[
-    str | None,
-    typer.Option(
-        metavar="SIZE",
-        help="Refuse pages above this size, such as 64M.",
-        rich_help_panel=INPUT,
-        callback=_checked(options.size),
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        metavar="DATE",
-        help="The moment that '2 hours ago' and '12:07' count from, in ISO 8601. The clock is never asked.",
-        rich_help_panel=PAGE,
-        callback=_checked(options.moment),
-    ),
-]
-Timezone = Annotated[
-    str | None,
-    typer.Option(
-        metavar="ZONE",
-        help="Time zone of dates that name none: Asia/Baku or +04:00.",
-        rich_help_panel=PAGE,
-        callback=_checked(options.zone),
-    ),
-]
-Language = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TAG",
-        help="Language, such as en or pt-BR. Detected where not given.",
-        rich_help_panel=PAGE,
-        callback=_checked(options.tag),
-    ),
-]
-Url = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URL",
-        help="Address of the page. Its links are resolved against it.",
-        rich_help_panel=PAGE,
-        callback=_checked(options.address),
-    ),
-]
-Cues = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="FILE",
-        help="Add phrases of your own, in TOML. Repeatable.",
-        rich_help_panel=PAGE,
-        callback=_checked(lambda path: options.cue_files([path])),
-        show_default=False,
-    ),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        "-j",
-        metavar="N",
-        min=1,
-        help="Processes. As many as there are cores where not given.",
-        rich_help_panel=RUN,
-        show_default=False,
-    ),
-]
-Timeout = Annotated[
-    float,
-    typer.Option(
-        metavar="SECONDS", min=0, help="Give a page up that takes longer. 0 is never.", rich_help_panel=RUN
-    ),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Say nothing but what failed.", rich_help_panel=OUTPUT)
-]
-Verbose = Annotated[
-    int,
-    typer.Option(
-        "--verbose",
-        "-v",
-        count=True,
-        metavar="",
-        help="Say what was found on each page; -vv adds tracebacks.",
-        rich_help_panel=OUTPUT,
-        show_default=False,
-    ),
-]
 
 
 # ---- Commands ----
@@ -325,7 +171,7 @@ def parse(
             "-f",
             help=f"One of {', '.join(WRITERS)}. Without it: a table on a terminal, JSON elsewhere.",
             rich_help_panel=OUTPUT,
-            **_one_of(tuple(WRITERS)),
+            **one_of(tuple(WRITERS)),
         ),
     ] = None,
     segments: Annotated[
@@ -537,7 +383,7 @@ def timeline(
             metavar="NAME",
             help=f"Take only this list: {', '.join(LIST_KINDS)}. Repeatable.",
             rich_help_panel=INPUT,
-            callback=_checked(partial(options.choice, names=LIST_KINDS)),
+            callback=checked(partial(options.choice, names=LIST_KINDS)),
             show_default=False,
         ),
     ] = None,
