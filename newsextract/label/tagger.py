@@ -24,13 +24,13 @@ def load_weights() -> Weights:
     """The weights that ship with the package, as 32-bit floats by name."""
     path = resources.files("newsextract.label") / "weights.npz"
     with path.open("rb") as file, np.load(file) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}
+        return {name: np.ascontiguousarray(arrays[name], np.float32) for name in arrays.files}
 
 
 def tag(found: Features, weights: Weights) -> tuple[Floats, float]:
     """Logarithm of every label's probability for every line, shape (lines, labels); and the probability
     that the page has an article."""
-    words = weights["words"][found.bucket]
+    words = weights["words"].take(found.bucket, axis=0)
     inputs = np.concatenate(
         (
             found.dense,
