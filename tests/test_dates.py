@@ -186,7 +186,6 @@ def test_a_phrase_for_now_is_seen_where_the_space_before_it_was_lost() -> None:
     assert find_dates("Lakesidea few moments ago it rained", "en") == ()
 
 
-
 @pytest.mark.parametrize(
     "text",
     [
