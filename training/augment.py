@@ -140,7 +140,7 @@ def _swap_headings(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
 def _turn_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Make lists of another kind of some, by their headings alone: it is these that say what a list is."""
     phrases, stamp = _phrases(pool, rng), _stamper(pool, rng)
-    dated = rng.choice(_LIST_STYLES[:5])
+    dated = rng.choice(_DATED_STYLES)
     out, at = [], 0
     for start, end, old in _blocks(rows):
         out += rows[at:start]
@@ -389,12 +389,15 @@ def _set_lists(
     return style
 
 
-_LIST_STYLES = (
+_DATED_STYLES = (
     _set_lists(("title", "subtitle", "published"), dated=True),
     _set_lists(("title", "subtitle", "published"), dated=True),
     _set_lists(("published", "title", "subtitle"), dated=True),
     _set_lists(("label", "published", "title"), dated=True),
     _set_lists(("title", "published", "subtitle", "author"), dated=True),
+)
+_LIST_STYLES = (
+    *_DATED_STYLES,
     _set_lists(("title", "subtitle"), dated=False),
     _set_lists(("title",), dated=False),
     _set_lists(("title",), dated=False, number=True),

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from newsextract.label.features import host_of
 from newsextract.language import detect_language
 from newsextract.lines import lines
 from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Page, Settings, Source
@@ -124,20 +125,16 @@ def read_own_pages(folder: Path) -> Iterator[Example]:
 def at_home(found: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines with the host that most links lead to called by one name, so that a list keeps its links
     within the site when it is lent to another page."""
-    hosts = Counter(_host(line.markup.href) for line in found if line.markup and line.markup.href)
+    hosts = Counter(host_of(line.markup.href) for line in found if line.markup and line.markup.href)
     own = hosts.most_common(1)[0][0] if hosts else ""
     return tuple(_renamed(line, own) for line in found) if own else found
 
 
 def _renamed(line: Line, host: str) -> Line:
-    if line.markup is None or line.markup.href is None or _host(line.markup.href) != host:
+    if line.markup is None or line.markup.href is None or host_of(line.markup.href) != host:
         return line
     href = _HOME + line.markup.href.partition(host)[2]
     return msgspec.structs.replace(line, markup=msgspec.structs.replace(line.markup, href=href))
-
-
-def _host(href: str) -> str:
-    return href.partition("://")[2].partition("/")[0]
 
 
 def site_of(url: str) -> str:

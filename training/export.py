@@ -47,9 +47,13 @@ def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
 
 def shipped(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     """The weights as the program loads them: 16-bit floats, widened."""
-    return {name: value.astype(np.float16).astype(np.float32) for name, value in arrays.items()}
+    return {name: value.astype(np.float32) for name, value in _halved(arrays).items()}
 
 
 def write_weights(arrays: dict[str, np.ndarray], path: Path) -> None:
     """Write the weights as 16-bit floats, compressed."""
-    np.savez_compressed(path, **{name: value.astype(np.float16) for name, value in arrays.items()})
+    np.savez_compressed(path, **_halved(arrays))
+
+
+def _halved(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {name: value.astype(np.float16) for name, value in arrays.items()}

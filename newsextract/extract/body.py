@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import regex
-
 from newsextract.extract.view import Part, View
+from newsextract.extract.wording import DENSE
 
 # A body of fewer characters is no article: a listing's teaser that was taken for a paragraph. The
 # shortest bodies of 300 pages that were labelled by hand have 199 (Japanese) and 764 (Latin)
@@ -14,8 +13,7 @@ from newsextract.extract.view import Part, View
 BODY_ALONE = 250
 BODY_UNDER_HEADLINE = 80
 
-# Ideographs, kana and Hangul say in one character what other scripts say in two or more.
-_DENSE = regex.compile("[\u2e80-\U0010ffff]")
+# What a character of a dense script counts for.
 _DENSE_WEIGHT = 2
 
 
@@ -45,7 +43,7 @@ def _weight(body: Iterable[str]) -> int:
     for text in body:
         total += len(text)
         if not text.isascii():
-            total += (_DENSE_WEIGHT - 1) * len(_DENSE.findall(text, 0, BODY_ALONE))
+            total += (_DENSE_WEIGHT - 1) * len(DENSE.findall(text, 0, BODY_ALONE))
         if total >= BODY_ALONE:
             break
     return total

@@ -39,7 +39,8 @@ def extract_authors(view: View) -> Part:
     """
     names = _parse(view, _bylines(view, view.of("article.author")))
     authors = names.authors or _beside_dates(view) or _parse(view, _unlabelled(view)).authors
-    authors = who_wrote(authors, "\n".join(view.texts(view.body)))
+    if len(authors) > 1:
+        authors = who_wrote(authors, "\n".join(view.texts(view.body)))
     return Part(fields={"authors": authors or names.helpers})
 
 

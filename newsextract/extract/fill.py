@@ -10,10 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, pairwise
 
-import regex
-
 from newsextract.cues import Cues
 from newsextract.extract.dates import find_dates
+from newsextract.extract.wording import overlap, words_of
 from newsextract.model import BOILERPLATE, LIST_KINDS, Labels, Page
 
 # Lines of one item stand no further apart.
@@ -23,7 +22,6 @@ _ECHO = 0.9
 # Titles that are printed twice in other words share so many of them, and a list has several of these.
 _ALIKE = 0.4
 _OFTEN = 3
-_WORD = regex.compile(r"\p{L}+|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 # A date line of a teaser is no longer, and little of it is no date.
 _DATE_LINE = 60
 _DATE_SHARE = 0.3
@@ -55,8 +53,8 @@ def drop_echoes(page: Page, labels: Labels, stretches: list[list[int]], cues: Cu
     for above, below in chain.from_iterable(map(pairwise, stretches)):
         name = labels[below].name
         if below == above + 1 and labels[above].name == name and name.endswith(".title"):
-            words[above] = words.get(above) or _words(page.lines[above].text)
-            words[below] = _words(page.lines[below].text)
+            words[above] = words.get(above) or words_of(page.lines[above].text)
+            words[below] = words_of(page.lines[below].text)
             if len(page.lines[below].text) >= _TITLE and _echoes(words[below], words[above]):
                 echoes[below] = BOILERPLATE
     return echoes | _doubles(page, labels, stretches)
@@ -72,20 +70,14 @@ def _doubles(page: Page, labels: Labels, stretches: list[list[int]]) -> dict[int
         titles = [place for place in stretch if labels[place].name.endswith(".title")]
         places = set(titles)
         pairs = [at for at in titles if at + 1 in places and at - 1 not in places and at + 2 not in places]
-        alike = [at for at in pairs if _shared(page.lines[at].text, page.lines[at + 1].text) >= _ALIKE]
+        alike = [at for at in pairs if _shared(page, at) >= _ALIKE]
         if len(alike) >= max(_OFTEN, len(pairs) / 2):
             doubles |= dict.fromkeys((at + 1 for at in alike), BOILERPLATE)
     return doubles
 
 
-def _shared(one: str, other: str) -> float:
-    """The share of the shorter text's words that the other has."""
-    left, right = _words(one), _words(other)
-    return len(left & right) / max(1, min(len(left), len(right)))
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold()))
+def _shared(page: Page, above: int) -> float:
+    return overlap(*(words_of(page.lines[place].text) for place in (above, above + 1)))
 
 
 def _echoes(words: set[str], above: set[str]) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 import regex
 
 from newsextract.cues import Cues
+from newsextract.extract.wording import DENSE, overlap, words_of
 from newsextract.model import BOILERPLATE, Labels, Page
 
 # A headline that the labels are surer of than this is not questioned.
@@ -27,7 +28,6 @@ _DOUBTED = frozenset({"article.section", "article.author", "article.caption", "a
 _WORDS = 4
 _FEW_WORDS = 2
 _MANY_WORDS = 10
-_DENSE = 0x2E80
 # Letters from which a word mostly tells what a text is about, and where scripts without spaces begin.
 _TELLING = 4
 _UNSPACED = "\u0e00"
@@ -52,7 +52,6 @@ _ABOVE_TITLE = 3
 _NO_CAPTIONS = frozenset(f"article.{field}" for field in ("body", "author", "subtitle", "headline"))
 # Two lines that share so many words of the shorter one are one headline printed twice.
 _SAME_HEADLINE = 0.6
-_WORD = regex.compile(r"\p{L}+|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 # Of two headlines in a row the upper one may be less sure by so much.
 _LESS_SURE = 0.05
 # Of several subtitle lines the first one counts that is so sure, as a share of the surest.
@@ -143,7 +142,7 @@ def _likeness(page: Page, labels: Labels, place: int, anchor: int, cues: Cues) -
         return 0.0
     if not may_be_title(line.text) or line.text[-1] in ".…:" or cues.kinds_of(line.text):
         return 0.0
-    dense = sum(ord(character) >= _DENSE for character in line.text)
+    dense = len(DENSE.findall(line.text))
     words = 1 + line.text.count(" ") + dense / 3
     if words < (_FEW_WORDS if doubted and _tops_byline(labels, place) else _WORDS):
         return 0.0
@@ -170,7 +169,7 @@ def share_told(text: str, told: frozenset[str]) -> float:
 
 def _told(text: str) -> set[str]:
     """The words of a text that tell something: long ones, or any character of a script without spaces."""
-    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _TELLING or word >= _UNSPACED}
+    return {word for word in words_of(text) if len(word) >= _TELLING or word >= _UNSPACED}
 
 
 def _tops_byline(labels: Labels, place: int) -> bool:
@@ -249,8 +248,7 @@ def _same_words(one: str, other: str) -> bool:
     >>> _same_words("Flood closes bridge", "Flood closes bridge - City News"), _same_words("Flood", "Rain")
     (True, False)
     """
-    left, right = (set(_WORD.findall(text.casefold())) for text in (one, other))
-    return len(left & right) >= _SAME_HEADLINE * max(1, min(len(left), len(right)))
+    return overlap(words_of(one), words_of(other)) >= _SAME_HEADLINE
 
 
 def mark_section(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:

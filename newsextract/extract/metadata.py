@@ -11,6 +11,7 @@ from newsextract.extract.names import cut_opening, is_helper, parse_names
 from newsextract.extract.notices import notice
 from newsextract.extract.published import is_printed_above, parse_iso
 from newsextract.extract.view import View, head_places, head_range
+from newsextract.extract.wording import overlap
 from newsextract.model import Article, Notice
 
 # Headlines that share fewer of their words are different headlines, not a shorter social one.
@@ -164,7 +165,7 @@ def _shared(one: str, other: str) -> float:
     0.75
     """
     left, right = (set(_WORD.findall(text.casefold())) for text in (one, other))
-    return len(left & right) / max(1, min(len(left), len(right)))
+    return overlap(left, right)
 
 
 def _days_apart(one: str, other: str) -> int:

@@ -326,8 +326,8 @@ def _markup(lines: tuple[Line, ...]) -> Floats:
         row[4:9] = (mark.level == 1, mark.level == 2, mark.level == 3, mark.level >= 4, mark.level > 0)
         row[9:12] = (
             mark.hints == last.hints,
-            np.log(alike[mark.hints]) / 3,
-            np.log1p(alike_links[mark.hints]) / 3,
+            math.log(alike[mark.hints]) / 3,
+            math.log1p(alike_links[mark.hints]) / 3,
         )
         if mark.href:
             shape = hrefs[mark.href]
@@ -347,12 +347,22 @@ class _Shape(NamedTuple):
     depth: float
 
 
+def host_of(href: str) -> str:
+    """The host that a link leads to; '' for links that are no full addresses.
+
+    >>> host_of("https://example.org/city"), host_of("/city")
+    ('example.org', '')
+    """
+    return href.partition("://")[2].partition("/")[0]
+
+
 def _shape(href: str) -> _Shape:
     """
     >>> _shape("https://example.org/city/2024/bridge-stays-closed.html").host
     'example.org'
     """
-    host, _, path = href.partition("://")[2].partition("/")
+    host = host_of(href)
+    path = href.partition("://")[2][len(host) + 1 :]
     parts = [part for part in path.partition("?")[0].split("/") if part]
     words = max((part.count("-") + part.count("_") for part in parts), default=0)
     digits = len(path) - len(path.translate(_NO_DIGITS))

@@ -29,7 +29,7 @@ _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _BLOCK = 1 << 16  # powers kept ready; longer pages get their own
 _ALPHABETS = 0x2000  # scripts without spaces that lie below are alphabets, those above write syllables
-_PAIR, _SYLLABLES = 2, 4  # characters that a word of such a script reaches over, above and below
+_SYLLABLES = 4  # characters that a word of such an alphabet reaches over; elsewhere it is a pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,8 @@ def words(texts: Sequence[str]) -> Words:
     """
     text = "\n".join(texts) + "\n"
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    codes = np.minimum(points, chars.PLANE - 1).astype(
-        np.intp
-    )  # as indexes go, so that no look-up converts them
+    # As indexes, so that no look-up has to convert them.
+    codes = np.minimum(points, chars.PLANE - 1).astype(np.intp)
     classes = chars.class_table()[codes]
     breaks = np.flatnonzero(classes == chars.NEWLINE)
     inside = (classes >= chars.LOWER) & (classes <= chars.UNSPACED)
