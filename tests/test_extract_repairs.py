@@ -406,3 +406,66 @@ def test_titles_that_a_list_prints_twice_in_other_words_are_one_item() -> None:
     ]
     found = read(*BODY, "r.heading .9 | Related", *rows).read_also
     assert [(item.title, item.published_raw) for item in found] == [(item[0], item[2]) for item in items]
+
+
+# ---- dates of lists that were taken for something else ---------------------------------------------
+
+
+def test_labels_that_are_times_are_the_dates_of_a_list_without_dates() -> None:
+    document = read(
+        "a.headline .9 | Bridge closed after flood",
+        *BODY,
+        "m.heading .9 | Most read",
+        "m.label .6 | 11:14 News",
+        "m.title .9 | Ferry to the islands is back in service",
+        "m.label .6 | 09:26 Sport",
+        "m.title .9 | Nine goals in the longest derby for years",
+    )
+    assert [item.published_raw for item in document.most_read] == ["11:14", "09:26"]
+    assert [item.label for item in document.most_read] == [None, None]
+
+
+def test_labels_stay_labels_where_one_is_no_date() -> None:
+    document = read(
+        "a.headline .9 | Bridge closed after flood",
+        *BODY,
+        "m.label .6 | 2024",
+        "m.title .9 | Ferry to the islands is back in service",
+        "m.label .6 | Sport",
+        "m.title .9 | Nine goals in the longest derby for years",
+    )
+    assert [item.label for item in document.most_read] == ["2024", "Sport"]
+
+
+def test_a_date_below_the_last_title_is_no_date_of_the_article() -> None:
+    document = read(
+        "a.headline .9 | Bridge closed after flood",
+        "a.published .9 | 3 May 2024",
+        *BODY,
+        "r.title .9 | Ferry to the islands is back in service",
+        "r.published .9 | Bo Chen - 2 May 2024",
+        "r.title .9 | Nine goals in the longest derby for years",
+        "a.published .9 | Ann Lee - 1 May 2024 3",
+    )
+    assert [item.published for item in document.read_also] == ["2024-05-02", "2024-05-01"]
+    assert document.article is not None
+    assert document.article.published == "2024-05-03"
+
+
+# ---- names ---------------------------------------------------------------------------------------
+
+
+def test_a_sentence_is_nobodys_name() -> None:
+    found = article(
+        "a.headline .9 | Bridge closed after flood",
+        "a.author .6 | Nine people hurt in crash on coastal road",
+        "a.author .9 | Ann Lee",
+        *BODY,
+    )
+    assert found.authors == ("Ann Lee",)
+
+
+def test_the_head_gives_a_name_in_full() -> None:
+    rows = ("a.headline .9 | Bridge closed after flood", "a.author .9 | Ann Lee", *BODY)
+    assert article(*rows, head=Metadata(authors=("Ann Maria Lee",))).authors == ("Ann Maria Lee",)
+    assert article(*rows, head=Metadata(authors=("Ann Maria Lee", "Bo Chen"))).authors == ("Ann Lee",)

@@ -111,6 +111,19 @@ def test_a_page_without_lines_has_no_labels() -> None:
     assert label(page_of(" \n\n"), Settings()) == ()
 
 
+def test_lines_of_a_pattern_share_a_role() -> None:
+    teaser = "Sport\n\n{title}\n\n{hours} hours ago\n\n"
+    titles = (
+        "Harbour bridge stays closed until spring",
+        "Nine goals in the longest derby for years",
+        "Storm takes the old lime tree",
+    )
+    feed = "".join(teaser.format(title=title, hours=hours) for hours, title in enumerate(titles * 2, 2))
+    role = features(page_of("Menu\n\n" + feed + "Imprint\n").lines, cue_table()).role.tolist()
+    assert len(set(role[2:-2:3])) == 1  # the titles
+    assert len({role[0], role[-1], role[5], role[6], role[7]}) == 5
+
+
 def test_numbers_are_known_by_their_length_alone() -> None:
     one, other = (features(page_of(text).lines, cue_table()) for text in ("Born 1987 5", "Born 1956 7"))
     assert one.bucket.tolist() == other.bucket.tolist()

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from newsextract.cues import load_cues
-from newsextract.model import BOILERPLATE, LABELS, LIST_KINDS, Line
-from training.corpus import Example
+from newsextract.model import BOILERPLATE, LIST_KINDS, Line
+from training.corpus import BIT, Example
 
 Row = tuple[Line, int]
-_BIT = {name: 1 << number for number, name in enumerate(LABELS)}
-_PLAIN = _BIT[BOILERPLATE]
-_NAMES = {bit: name for name, bit in _BIT.items()}
+
+_PLAIN = BIT[BOILERPLATE]
+_NAMES = {bit: name for name, bit in BIT.items()}
 _BULLETS = "•*-›▪"
 _MENU_WORD = 12  # characters; longer lines are seldom words of a menu
 
@@ -49,7 +49,7 @@ def make_pool(examples: Sequence[Example]) -> Pool:
         for start, end, kind in _blocks(rows):
             pool.lists[kind].append(rows[start:end])
         pool.paragraphs += [
-            line.text for line, target in rows if target == _BIT["article.body"] and len(line.text) > 60
+            line.text for line, target in rows if target == BIT["article.body"] and len(line.text) > 60
         ]
         pool.menus += [line.text for line, target in rows if target == _PLAIN and len(line.text) < _MENU_WORD]
         pool.titles += [line.text for line, target in rows if _NAMES.get(target, "").endswith(".title")]
@@ -95,7 +95,7 @@ def _blocks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
 def _borrow_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Put lists of other pages between the blocks of this one, after the article, or at its end."""
     ends = [end for _, end, _ in _blocks(rows)] + [len(rows)] * 2
-    body = [i for i, (_, target) in enumerate(rows) if target == _BIT["article.body"]]
+    body = [i for i, (_, target) in enumerate(rows) if target == BIT["article.body"]]
     if body:
         ends += [body[-1] + 1] * 2
     headed = [kind for kind in LIST_KINDS if pool.lists[kind]]
@@ -153,7 +153,7 @@ def _turn_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
         heading = _heading_text(rng.choice(phrases[kind]), pool, rng)
         like = msgspec.structs.replace(block[0][0], text=heading)
         body = [_turned(row, kind) for row in block[_name(block[0]) == "heading" :]]
-        block = [_turned((like, _BIT[f"{kind}.heading"]), kind), *body]
+        block = [_turned((like, BIT[f"{kind}.heading"]), kind), *body]
         out += dated(block, kind, stamp, rng) if kind == "latest_news" and rng.random() < 0.5 else block
     return out + rows[at:]
 
@@ -163,7 +163,7 @@ def _turned(row: Row, kind: str) -> Row:
     line, target = row
     if line.markup is not None:
         line = msgspec.structs.replace(line, markup=msgspec.structs.replace(line.markup, hints=()))
-    return line, _BIT[f"{kind}.{_NAMES[target].partition('.')[2]}"]
+    return line, BIT[f"{kind}.{_NAMES[target].partition('.')[2]}"]
 
 
 def _phrases(pool: Pool, rng: random.Random) -> dict[str, list[str]]:
@@ -249,7 +249,7 @@ def _shorten_body(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     keep = rng.randint(1, 4)
     out = []
     for row in rows:
-        if row[1] == _BIT["article.body"]:
+        if row[1] == BIT["article.body"]:
             keep -= 1
             if keep < 0:
                 continue
@@ -259,13 +259,13 @@ def _shorten_body(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
 
 def _insert_inline(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Put read-also links and calls to action between the paragraphs."""
-    body = [i for i, (_, target) in enumerate(rows) if target == _BIT["article.body"]]
+    body = [i for i, (_, target) in enumerate(rows) if target == BIT["article.body"]]
     for at in sorted(rng.sample(body, min(len(body), rng.randint(1, 3))), reverse=True):
         like = rows[at][0]
         if rng.random() < 0.5:
             cue = rng.choice(pool.cues["inline_read_also"])
             glue = rng.choice((": ", " ", " – ")) if not cue.endswith((":", "：")) else " "
-            new = (_like(like, cue + glue + rng.choice(pool.titles)), _BIT["read_also.title"])
+            new = (_like(like, cue + glue + rng.choice(pool.titles)), BIT["read_also.title"])
         else:
             new = (
                 _like(like, rng.choice(pool.cues[rng.choice(("call_to_action", "advertisement", "share"))])),
@@ -277,7 +277,7 @@ def _insert_inline(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
 
 def _insert_comments(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Put a comment section behind the article, or at the end: prose that is not the article's."""
-    body = [i for i, (_, target) in enumerate(rows) if target == _BIT["article.body"]]
+    body = [i for i, (_, target) in enumerate(rows) if target == BIT["article.body"]]
     if not body or not pool.paragraphs:
         return rows
     stamp = _stamper(pool, rng)
@@ -382,7 +382,7 @@ def _set_lists(
                 lines = [(n, _like(f, f"{count}. {f.text}")) if n == "title" else (n, f) for n, f in lines]
             for place, (name, line) in enumerate(lines):
                 blank = spaced_item if place == 0 else spaced
-                out.append((msgspec.structs.replace(line, blank_before=blank), _BIT[f"{kind}.{name}"]))
+                out.append((msgspec.structs.replace(line, blank_before=blank), BIT[f"{kind}.{name}"]))
         out += [row for row in block[-1:] if _name(row) == "more"]
         return out if len(out) > 1 else block
 
@@ -453,7 +453,7 @@ def _name(row: Row) -> str:
 
 def _heading(kind: str, pool: Pool, rng: random.Random) -> Row:
     text = _heading_text(rng.choice(pool.cues[kind]), pool, rng)
-    return Line(number=1, text=text, blank_before=rng.choice((0, 1, 2))), _BIT[f"{kind}.heading"]
+    return Line(number=1, text=text, blank_before=rng.choice((0, 1, 2))), BIT[f"{kind}.heading"]
 
 
 _CONTENT_STEPS: tuple[tuple[float, Callable[[list[Row], Pool, random.Random], list[Row]]], ...] = (

@@ -11,16 +11,11 @@ from torch import Tensor
 
 from newsextract.label.cuetable import cue_table
 from newsextract.label.features import Features, features
-from newsextract.label.tagger import Weights, tag
-from newsextract.label.words import Floats
 from newsextract.model import LABELS, Line
 
 Row = tuple[Line, int]
 
 GAP = 32  # empty places between two pages: the widest dilation, so that no convolution sees both
-# How far the masters have a say in lines whose label is known: they tell near misses from far ones.
-SAID = 0.3
-_LEAST = 1e-6
 RARE_WEIGHT = 3.0  # a page has one headline and hundreds of menu lines
 _BITS = np.arange(len(LABELS), dtype=np.int64)
 _BODY = LABELS.index("article.body")
@@ -31,47 +26,28 @@ def tensors(found: Features) -> dict[str, Tensor]:
     """Features as tensors."""
     return {
         name: torch.from_numpy(np.ascontiguousarray(getattr(found, name)))
-        for name in ("dense", "bucket", "first", "hint", "hint_first")
+        for name in ("dense", "bucket", "first", "hint", "hint_first", "role")
     }
 
 
-def example_tensors(
-    rows: Sequence[Row], corpus: str, language: str | None, masters: Sequence[Weights] = ()
-) -> dict[str, Tensor]:
-    """Features, and of every line its weight and `aim`: the probability of every label that is to be learned.
-
-    Without masters the aim of a line is its allowed labels, all of them 1; with masters it is what they say.
-    """
+def example_tensors(rows: Sequence[Row], corpus: str, language: str | None) -> dict[str, Tensor]:
+    """Features, and of every line its weight and the labels that it is `allowed` to bear."""
     lines = tuple(msgspec.structs.replace(line, number=i) for i, (line, _) in enumerate(rows, 1))
     targets = np.array([target for _, target in rows], np.int64)
-    found = features(lines, cue_table(), language)
-    allowed = ((targets[:, None] >> _BITS) & 1).astype(np.float32)
-    out = tensors(found)
-    out["aim"] = torch.from_numpy(_aim(allowed, [tag(found, master)[0] for master in masters]))
-    out["weight"] = torch.from_numpy(_weights(lines, targets, corpus, bool(masters)))
+    out = tensors(features(lines, cue_table(), language))
+    out["allowed"] = torch.from_numpy(((targets[:, None] >> _BITS) & 1).astype(np.bool_))
+    out["weight"] = torch.from_numpy(_weights(lines, targets, corpus))
     out["has_article"] = torch.tensor([float(corpus != "not-articles")])
     return out
 
 
-def _aim(allowed: Floats, masters: Sequence[Floats]) -> Floats:
-    """What is to be learned of every line: the masters' mean, within what is known of the line."""
-    if not masters:
-        return allowed
-    said = np.mean([np.exp(log_p) for log_p in masters], axis=0)
-    within = said * allowed + _LEAST * allowed
-    within /= np.maximum(within.sum(axis=1, keepdims=True), _LEAST)
-    sure = (allowed.sum(axis=1) == 1)[:, None]
-    aim: Floats = np.where(sure, (1 - SAID) * allowed + SAID * said, within)
-    return aim
-
-
-def _weights(lines: Sequence[Line], targets: np.ndarray, corpus: str, taught: bool) -> np.ndarray:
+def _weights(lines: Sequence[Line], targets: np.ndarray, corpus: str) -> np.ndarray:
     size = np.array([len(line.text) for line in lines])
     weight = 0.6 + np.log1p(size) / 10
     single = np.array([bin(t).count("1") == 1 for t in targets.tolist()])
     rare = np.array([t.bit_length() - 1 in _RARE for t in targets.tolist()])
     weight = np.where(single & rare, weight * RARE_WEIGHT, weight)
-    if corpus == "not-articles" and not taught:  # nothing is known of their lines but what they are not
+    if corpus == "not-articles":  # nothing is known of their lines but what they are not
         weight = np.zeros_like(weight)
     return np.where(targets == 0, 0.0, weight).astype(np.float32)
 
@@ -88,6 +64,8 @@ class Batch:
         self.bucket, self.first = _bags([p["bucket"] for p in pages], [p["first"] for p in pages])
         self.hint, self.hint_first = _bags([p["hint"] for p in pages], [p["hint_first"] for p in pages])
         counts = [len(p["dense"]) for p in pages]
+        roles = [int(p["role"].max()) + 1 for p in pages]
+        self.role = torch.cat([p["role"] + sum(roles[:i]) for i, p in enumerate(pages)])
         starts = [gap + sum(counts[:i]) + gap * i for i in range(len(counts))]
         self.place = torch.cat([torch.arange(c) + s for c, s in zip(counts, starts, strict=True)])
         self.page = torch.repeat_interleave(torch.arange(len(counts)), torch.tensor(counts))
@@ -105,7 +83,7 @@ class Batch:
         padded = self.bucket if len(self.bucket) else torch.zeros(1, dtype=torch.long)
         self.head = torch.where(empty, -1, padded[self.first.clamp(max=len(padded) - 1)])
         self.tail = torch.where(empty, -1, padded[(last - 1).clamp(min=0)])
-        self.aim = torch.cat([p["aim"] for p in pages]) if "aim" in pages[0] else None
+        self.allowed = torch.cat([p["allowed"] for p in pages]) if "allowed" in pages[0] else None
         self.weight = torch.cat([p["weight"] for p in pages]) if "weight" in pages[0] else None
         self.has_article = torch.cat([p["has_article"] for p in pages]) if "has_article" in pages[0] else None
 

@@ -6,10 +6,11 @@ a group is known (main content, not an article), none where nothing is known.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -18,22 +19,25 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from newsextract.errors import InputError
 from newsextract.label.features import host_of
 from newsextract.language import detect_language
 from newsextract.lines import lines
 from newsextract.model import BOILERPLATE, LABELS, Dump, Line, Page, Settings, Source
 from newsextract.read import read_page
+from training.dumps import dump
 
 STYLES = ("wet", "inscriptis", "browser", "w3m", "lynx")
 
 _KIND = {"other": "other_links"}
 _ITEM_FIELD = {"t": "title", "s": "subtitle", "d": "published", "k": "label", "a": "author"}
-_BIT = {name: 1 << number for number, name in enumerate(LABELS)}
+# The bit of every label in a target.
+BIT = {name: 1 << number for number, name in enumerate(LABELS)}
 _ANY = (1 << len(LABELS)) - 1
 # A caption is in neither group: as the one label that both might be, it became the label of all doubt.
-_MAIN = _BIT["article.headline"] | _BIT["article.subtitle"] | _BIT["article.body"]
-_NO_ARTICLE = _ANY & ~sum(bit for name, bit in _BIT.items() if name.startswith("article."))
-_NOT_MAIN = _ANY & ~(_MAIN | _BIT["article.caption"])
+_MAIN = BIT["article.headline"] | BIT["article.subtitle"] | BIT["article.body"]
+_NO_ARTICLE = _ANY & ~sum(bit for name, bit in BIT.items() if name.startswith("article."))
+_NOT_MAIN = _ANY & ~(_MAIN | BIT["article.caption"])
 _TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|\w+")
 _HOME = "https://home.example"
 _MAX_ALIGN = 4_000_000  # cells of a token alignment; a larger gap stays unknown
@@ -71,10 +75,10 @@ def gold_labels(gold: dict[str, Any]) -> dict[int, str]:
     return labels
 
 
-def page_of(path: Path) -> Page:
+def page_of(source: Path | bytes) -> Page:
     """One page of a corpus as the program reads it, whatever its form."""
-    dump = read_page(path)
-    return lines(dump, detect_language(dump, Settings()))
+    found = read_page(source)
+    return lines(found, detect_language(found, Settings()))
 
 
 def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example]:
@@ -84,7 +88,7 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
         by_number = gold_labels(gold) | _more_lines(gold, folder / "wet" / f"{gold_path.stem}.txt")
         raw = (folder / "wet" / f"{gold_path.stem}.txt").read_text(encoding="utf-8")
         wet = lines(Dump(source=Source(), text=raw)).lines
-        targets = [_BIT[by_number.get(line.number, BOILERPLATE)] for line in wet]
+        targets = [BIT[by_number.get(line.number, BOILERPLATE)] for line in wet]
         site = site_of(gold["url"] or gold_path.stem)
         for style in styles:
             page = page_of(page_path(folder, style, gold_path.stem))
@@ -92,12 +96,39 @@ def read_zones(folder: Path, styles: Sequence[str] = STYLES) -> Iterator[Example
             yield Example(gold_path.stem, site, "zones", style, page.language, at_home(page.lines), moved)
 
 
-def read_articles(folder: Path, style: str = "wet") -> Iterator[Example]:
-    """The pages of an articles corpus, as WET or HTML: lines of the main content, and the others."""
-    for gold in _gold(folder, style):
-        page = page_of(page_path(folder, style, gold["id"]))
-        site, targets = site_of(gold["url"] or gold["id"]), _main_targets(page.lines, gold)
-        yield Example(gold["id"], site, "articles", style, page.language, at_home(page.lines), targets)
+def read_articles(
+    folder: Path, styles: Sequence[str], known: Mapping[str, Sequence[int]], without: Container[str] = ()
+) -> Iterator[Example]:
+    """The pages of an articles corpus in every style, but for those named in `without`.
+
+    Of the pages in `known` the labels of all lines of their WET text are given; of the others it is known
+    what is main content. Terminal dumps are made of the HTML.
+    """
+    for gold in _gold(folder, "wet"):
+        name, site = gold["id"], site_of(gold["url"] or gold["id"])
+        if name in without:
+            continue
+        wet = page_of(page_path(folder, "wet", name))
+        for style in styles:
+            page = wet if style == "wet" else _other_form(folder, style, gold)
+            if page is None:
+                continue
+            if name in known:
+                corpus, targets = "labelled", tuple(move_targets(wet.lines, known[name], page.lines))
+            else:
+                corpus, targets = "articles", _main_targets(page.lines, gold)
+            yield Example(name, site, corpus, style, page.language, at_home(page.lines), targets)
+
+
+def _other_form(folder: Path, style: str, gold: dict[str, Any]) -> Page | None:
+    """The HTML of an article's page, or a dump of it; None where the tool cannot dump it."""
+    path = page_path(folder, "html", gold["id"])
+    if style == "html":
+        return page_of(path)
+    try:
+        return page_of(dump(gzip.decompress(path.read_bytes()), gold["url"], style))
+    except InputError:
+        return None
 
 
 def read_not_articles(folder: Path) -> Iterator[Example]:
@@ -116,7 +147,7 @@ def read_own_pages(folder: Path) -> Iterator[Example]:
             first, last = segment["lines"]
             names |= dict.fromkeys(range(first, last + 1), segment["label"])
         page = page_of(next(labels.parent.glob("input.*")))
-        targets = tuple(_BIT[names[line.number]] for line in page.lines)
+        targets = tuple(BIT[names[line.number]] for line in page.lines)
         style = "html" if page.dump.markup else "wet"
         name = labels.parent.name
         yield Example(name, name, "own", style, page.language, at_home(page.lines), targets)
@@ -168,7 +199,7 @@ def move_targets(known: Sequence[Line], targets: Sequence[int], lines_: Sequence
 def _move_gap(
     known: Sequence[Line], targets: Sequence[int], gap: Sequence[Line], moved: list[int], at: int
 ) -> None:
-    plain = _BIT[BOILERPLATE]
+    plain = BIT[BOILERPLATE]
     if all(target == plain for target in targets):
         moved[at : at + len(gap)] = [plain] * len(gap)
         return
@@ -188,7 +219,7 @@ def _move_gap(
 
 def _decide(votes: Counter[int], size: int) -> int:
     if size == 0:
-        return _BIT[BOILERPLATE]
+        return BIT[BOILERPLATE]
     if sum(votes.values()) < size / 2:
         return 0
     dates = [
@@ -242,11 +273,12 @@ def _main_targets(found: Sequence[Line], gold: dict[str, Any]) -> tuple[int, ...
     for i, line in enumerate(found):
         sure = [near for near in inside[max(0, i - _NEAR) : i + _NEAR + 1] if near is not None]
         if inside[i] or (inside[i] is None and sum(sure) * 2 > len(sure)):
-            opening = _MAIN if main_lines < _OPENING else _BIT["article.body"]
-            targets.append(_BIT["article.headline"] if title and _tokens(line.text) == title else opening)
+            opening = _MAIN if main_lines < _OPENING else BIT["article.body"]
+            targets.append(BIT["article.headline"] if title and _tokens(line.text) == title else opening)
             main_lines += 1
         else:
-            targets.append(0 if inside[i] is None and any(sure) else _NOT_MAIN)
+            doubted = (inside[i] is None and any(sure)) or (title and _tokens(line.text) == title)
+            targets.append(0 if doubted else _NOT_MAIN)
     return tuple(targets)
 
 

@@ -18,7 +18,7 @@ from newsextract.label import label_with
 from newsextract.model import Settings
 from training.corpus import Example, page_of, page_path
 from training.export import arrays_of, shipped
-from training.train import MASTERS, Recipe, build, load, one_thread, teachers
+from training.train import add_recipe_arguments, load, one_thread, recipe_of, train
 
 STYLES = ("wet", "html")
 
@@ -30,9 +30,7 @@ def main() -> None:
     )
     parser.add_argument("--shared", type=Path, required=True, help="folder with corpus/ and bench/")
     parser.add_argument("--folds", type=int, default=3)
-    parser.add_argument("--teachers", type=int, default=1)
-    parser.add_argument("--masters", type=int, default=0)
-    parser.add_argument("--epochs", type=int, default=MASTERS[0].epochs)
+    add_recipe_arguments(parser)
     args = parser.parse_args()
     one_thread()
     corpus = args.shared / "corpus"
@@ -40,9 +38,7 @@ def main() -> None:
     found: dict[str, dict[str, Any]] = {style: {} for style in STYLES}
     for fold in range(args.folds):
         kept = [example for example in examples if fold_of(example, args.folds) != fold]
-        recipe = Recipe(epochs=args.epochs)
-        model = build(kept, recipe, teachers(args.teachers), MASTERS[: args.masters])
-        weights = shipped(arrays_of(model))
+        weights = shipped(arrays_of(train(kept, recipe_of(args))))
         names = {e.name.removeprefix("wcxb-") for e in examples if fold_of(e, args.folds) == fold}
         for style in STYLES:
             found[style] |= _predict(corpus / "articles", style, names, weights)

@@ -35,7 +35,7 @@ def arrays_of(model: Tagger) -> dict[str, np.ndarray]:
         "leave": leave.T,
         "leave_bias": leave_bias,
     }
-    for name in ("page", "gates", "carried", "recall"):
+    for name in ("page", "gates", "carried", "recall", "agree"):
         arrays[name], arrays[f"{name}_bias"] = state[f"{name}.weight"].T, state[f"{name}.bias"]
     for number in range(len(model.convolutions)):
         arrays[f"conv{number}"] = state[f"convolutions.{number}.weight"].permute(2, 1, 0)

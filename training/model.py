@@ -40,8 +40,9 @@ class Tagger(nn.Module):
 
     A line enters as its dense features plus three looks at its words (mean, first and last embedding)
     and the mean embedding of its markup's hints. Halfway a gated scan carries what was seen down and up
-    the page. Whether the page has an article at all is a question apart, asked of the whole page: asked of
-    every line, it made whole pages in languages without training pages lose their body.
+    the page; there, and at the end, lines of one role share what they know. Whether the page has an
+    article at all is a question apart, asked of the whole page: asked of every line, it made whole pages
+    in languages without training pages lose their body.
     """
 
     def __init__(self, dense: int, sizes: Sizes) -> None:
@@ -61,7 +62,8 @@ class Tagger(nn.Module):
         self.gates = nn.Linear(sizes.channels, 2 * sizes.memory)
         nn.init.constant_(self.gates.bias, 2.0)
         self.carried = nn.Linear(sizes.channels, 2 * sizes.memory)
-        self.recall = nn.Linear(2 * sizes.memory, sizes.channels)
+        self.recall = nn.Linear(2 * sizes.memory + sizes.channels, sizes.channels)
+        self.agree = nn.Linear(sizes.channels, sizes.channels)
         self.leave_zone = nn.Linear(sizes.channels, len(_ZONES))
         self.leave_field = nn.Linear(sizes.channels, len(_FIELDS))
         self.leave = nn.Linear(sizes.channels, len(LABELS))
@@ -82,10 +84,12 @@ class Tagger(nn.Module):
         hidden = torch.relu(self.enter(torch.cat((dense, read, hints), dim=1)))
         for number, convolution in enumerate(self.convolutions):
             if number == self.halfway:
-                hidden = hidden + self.dropout(torch.relu(self.recall(self._scan(hidden, batch))))
+                known = torch.cat((self._scan(hidden, batch), _shared(hidden, batch.role)), 1)
+                hidden = hidden + self.dropout(torch.relu(self.recall(known)))
             spread = hidden.new_zeros(batch.length, hidden.shape[1]).index_copy(0, batch.place, hidden)
             mixed = convolution(spread.T[None])[0].T[batch.place]
             hidden = hidden + self.dropout(torch.relu(mixed))
+        hidden = hidden + self.dropout(torch.relu(self.agree(_shared(hidden, batch.role))))
         lines = (
             self.leave(hidden) + self.leave_zone(hidden)[:, ZONE_OF] + self.leave_field(hidden)[:, FIELD_OF]
         )
@@ -115,6 +119,13 @@ class Tagger(nn.Module):
 
     def _one(self, bucket: Tensor, table: Tensor) -> Tensor:
         return nn.functional.embedding(bucket.clamp(min=0), table) * (bucket >= 0)[:, None]
+
+
+def _shared(hidden: Tensor, role: Tensor) -> Tensor:
+    """The mean of every line's role."""
+    count = torch.bincount(role)
+    total = hidden.new_zeros(len(count), hidden.shape[1]).index_add(0, role, hidden)
+    return (total / count[:, None])[role]
 
 
 def _carry(gate: Tensor, value: Tensor) -> Tensor:

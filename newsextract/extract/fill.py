@@ -24,7 +24,7 @@ _ALIKE = 0.4
 _OFTEN = 3
 # A date line of a teaser is no longer, and little of it is no date.
 _DATE_LINE = 60
-_DATE_SHARE = 0.3
+_DATE_SHARE = 0.25
 # A kicker is so short; a title at least so long, and its label no surer.
 _KICKER = 30
 _TITLE = 15
@@ -90,7 +90,7 @@ def _echoes(words: set[str], above: set[str]) -> bool:
 
 
 def fill_dates(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
-    """Label dates between the titles of a list, or right beside them.
+    """Label dates between the titles of a list, or right beside them, whatever they were taken for.
 
     >>> from newsextract.model import Dump, Label, Line, Source
     >>> texts = ("Ferry is back", "3 May 2024", "Rain is ahead")
@@ -100,21 +100,39 @@ def fill_dates(page: Page, labels: Labels, stretches: list[list[int]], cues: Cue
     >>> fill_dates(page, labels, [[0, 2]], None)
     {1: 'read_also.published'}
     """
-    return {
+    loose = {
         place: f"{kind}.published"
         for kind, place in _loose(labels, stretches)
         if labels[place].confidence < _CERTAIN and _is_date(page, place)
     }
+    return loose | _dated_labels(page, labels, stretches)
+
+
+def _dated_labels(page: Page, labels: Labels, stretches: list[list[int]]) -> dict[int, str]:
+    """The labels of lists without dates that are dates themselves: '11.14 Sport'."""
+    dates: dict[int, str] = {}
+    for stretch in stretches:
+        kind = labels[stretch[0]].name.partition(".")[0]
+        if any(labels[place].name == f"{kind}.published" for place in stretch):
+            continue
+        kickers = [place for place in stretch if labels[place].name == f"{kind}.label"]
+        if len(kickers) > 1 and all(_is_date(page, place) for place in kickers):
+            dates |= dict.fromkeys(kickers, f"{kind}.published")
+    return dates
 
 
 def _loose(labels: Labels, stretches: list[list[int]]) -> Iterator[tuple[str, int]]:
-    """The unlabelled lines within each list and right beside it, with the list's kind."""
+    """The unlabelled lines within each list and right beside it, with the list's kind; and those that were
+    taken for another date of the article, though a title stands above."""
+    dates = [place for place, label in enumerate(labels) if label.name == "article.published"]
+    stray = {place for place in dates[1:] if labels[place - 1].name.endswith(".title")}
     for stretch in stretches:
         kind = labels[stretch[0]].name.partition(".")[0]
         places = [max(stretch[0] - 2, -1), *stretch, min(stretch[-1] + 2, len(labels))]
         for above, below in pairwise(places):
             if below - above <= _NEAR:
-                yield from ((kind, at) for at in range(above + 1, below) if labels[at].name == BOILERPLATE)
+                between = range(above + 1, below)
+                yield from ((kind, at) for at in between if at in stray or labels[at].name == BOILERPLATE)
 
 
 def _is_date(page: Page, place: int) -> bool:

@@ -75,7 +75,11 @@ def _decided(view: View, article: Article) -> dict[str, str | tuple[str, ...] | 
     """What the head decides of the fields that the page gives."""
     fields: dict[str, str | tuple[str, ...] | None] = {}
     stated = _stated_authors(view)
-    if article.authors and stated and _fits(view, article.authors, stated):
+    if (
+        article.authors
+        and stated
+        and (is_fuller(stated, article.authors) or _fits(view, article.authors, stated))
+    ):
         fields["authors"] = stated
     published, modified = parse_iso(view.metadata.published), parse_iso(view.metadata.modified)
     if article.published and published and is_printed_above(view):
@@ -116,6 +120,18 @@ def _stated_authors(view: View) -> tuple[str, ...]:
     """The names that the head gives, without addresses and handles."""
     names = (name for name in view.metadata.authors if not _NO_NAME.search(name))
     return parse_names(names, view.cues)
+
+
+def is_fuller(stated: tuple[str, ...], printed: tuple[str, ...]) -> bool:
+    """Whether the head gives the same people as the page, with more of their names.
+
+    >>> is_fuller(("Ann Maria Lee",), ("Ann Lee",)), is_fuller(("Ann Lee", "Bo Chen"), ("Ann Lee",))
+    (True, False)
+    """
+    if len(stated) != len(printed) or stated == printed:
+        return False
+    names = zip(stated, printed, strict=True)
+    return all(set(short.casefold().split()) <= set(long.casefold().split()) for long, short in names)
 
 
 def _fits(view: View, printed: tuple[str, ...], stated: tuple[str, ...]) -> bool:

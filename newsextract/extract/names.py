@@ -11,6 +11,8 @@ from newsextract.cues import Cues
 
 # A name has at most so many words ('Ana María de la Cruz Pérez'); longer parts are sentences.
 _NAME_WORDS = 6
+# From so many words in small letters, particles aside, a text that begins with a capital is a sentence.
+_SENTENCE_WORDS = 2
 # Where nothing says that a line is a byline, a name must look like one: two to four words.
 _PLAIN_WORDS = range(2, 5)
 
@@ -263,13 +265,18 @@ def _is_name(text: str, named: bool) -> bool:
 
     >>> _is_name("the currency team", False), _is_name("the currency team", True), _is_name("MD", True)
     (True, False, False)
+    >>> _is_name("Nine people hurt in crash", False)
+    False
     """
     words = text.split()
     if len(words) > _NAME_WORDS or any(map(str.isdigit, text)) or not any(map(str.isalpha, text)):
         return False
     if _DEGREE.fullmatch(text) or _DOMAIN.match(text):
         return False
-    return not named or not words[0][0].islower() or len(words) == 1
+    if named and words[0][0].islower() and len(words) > 1:
+        return False
+    # 'Nine people hurt in crash' has capitals like a name's only at its beginning.
+    return words[0][0].islower() or bool(_TEAM.search(text)) or sum(map(_ordinary, words)) < _SENTENCE_WORDS
 
 
 def looks_like_name(text: str) -> bool:
@@ -285,6 +292,10 @@ def looks_like_name(text: str) -> bool:
         return False
     capitals = [word[:1].isupper() for word in words]
     return capitals[0] and capitals[-1] and all(map(_may_be_in_name, words))
+
+
+def _ordinary(word: str) -> bool:
+    return word.islower() and not _may_be_in_name(word)
 
 
 def _may_be_in_name(word: str) -> bool:

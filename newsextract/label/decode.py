@@ -56,9 +56,9 @@ def decode(log_p: Floats, has_article: float) -> Labels:
     else:
         best = _headed(likeliest(log_p), log_p)
     best = agree(best, log_p)
-    confidence = np.exp(log_p[np.arange(len(best)), best])
+    confidence = np.exp(log_p[np.arange(len(best)), best], dtype=np.float64).round(3)
     return tuple(
-        Label(name=LABELS[number], confidence=round(sure, 3))
+        Label(name=LABELS[number], confidence=sure)
         for number, sure in zip(best.tolist(), confidence.tolist(), strict=True)
     )
 

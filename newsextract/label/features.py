@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 
 from newsextract.label import chars
 from newsextract.label.cuetable import LINE_KINDS, LONGEST, LONGEST_UNSPACED, CueTable
+from newsextract.label.roles import rhythm, roles
 from newsextract.label.words import Floats, Ints, Words, buckets, phrase_hashes, words
-from newsextract.model import Line, Markup
+from newsextract.model import LIST_KINDS, Line, Markup
 
 WORD_BITS = (
     14  # 16,384 buckets of word embeddings: rare words share one, which keeps names out of the weights
@@ -32,6 +33,10 @@ _LONG_UNSPACED = 50  # the same for scripts without spaces, whose characters hol
 _CONTENT_WORD = 5  # letters from which a word is more often a content word than a function word
 _MAX_INDENT = 24
 _MARKUP_COLUMNS = 18
+_HEADING = 60  # characters; longer lines that open with a cue phrase are seldom headings
+_FADING = 8  # lines after which a heading counts for half
+_HEADING_CUES = np.array([LINE_KINDS.index(kind) for kind in LIST_KINDS])
+_DATE_SHARE = 4  # the column of the dates block that holds the share of words that belong to dates
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 _EDGES = (
@@ -52,6 +57,7 @@ class Features:
         first: index of every line's first word, length lines + 1.
         hint: embedding bucket of every markup hint of the page.
         hint_first: index of every line's first hint, length lines + 1.
+        role: number of every line's role (see `roles`).
     """
 
     dense: Floats
@@ -60,6 +66,7 @@ class Features:
     first: Ints
     hint: Ints
     hint_first: Ints
+    role: Ints
 
 
 def features(lines: tuple[Line, ...], cues: CueTable, language: str | None = None) -> Features:
@@ -73,18 +80,23 @@ def features(lines: tuple[Line, ...], cues: CueTable, language: str | None = Non
     found = words([line.text[:REACH] for line in lines])
     bucket = _word_buckets(found)
     hint, hint_first = _hints(lines)
+    counts, dates = _counts(found), _dates(found, cues)
+    role = roles(lines, counts.sum(axis=1) + counts[:, chars.UNSPACED], dates[:, _DATE_SHARE])
+    cued = _cues(found, cues, language)
     blocks = {
-        "characters": _characters(found),
+        "characters": _characters(found, counts),
         "edges": _edges(found),
         "marks": _marks(found),
-        "dates": _dates(found, cues),
+        "dates": dates,
         "vocabulary": _vocabulary(found, bucket),
         "repeats": _repeats(found),
         "layout": _layout(lines),
         "markup": _markup(lines),
-        "cues": _cues(found, cues, language),
+        "cues": cued,
         "headings": _headings(found, cues),
+        "headed": _headed(cued, found),
         "position": _position(len(lines)),
+        "roles": rhythm(role),
     }
     return Features(
         dense=np.concatenate(list(blocks.values()), axis=1, dtype=np.float32),
@@ -93,6 +105,7 @@ def features(lines: tuple[Line, ...], cues: CueTable, language: str | None = Non
         first=found.first,
         hint=hint,
         hint_first=hint_first,
+        role=role,
     )
 
 
@@ -152,9 +165,8 @@ def _counts(found: Words) -> Floats:
     )
 
 
-def _characters(found: Words) -> Floats:
+def _characters(found: Words, counts: Floats) -> Floats:
     """Lengths, and the share of every class of characters."""
-    counts = _counts(found)
     size = counts.sum(axis=1) - 1  # without the newline
     n_words = found.per_line
     letters = counts[:, chars.LOWER] + counts[:, chars.UPPER] + counts[:, chars.UNSPACED]
@@ -404,6 +416,19 @@ def _headings(found: Words, cues: CueTable) -> Floats:
     # Running text gathers leanings by the mere number of its words; a heading is a few words.
     weight = np.sqrt(np.maximum(found.per_line, 1), dtype=np.float32)[:, None]
     return np.concatenate((total / weight, strongest), axis=1, dtype=np.float32)
+
+
+def _headed(cued: Floats, found: Words) -> Floats:
+    """Of which kinds of list the last line above was a heading, to judge by cue phrases alone; less from
+    line to line."""
+    count = np.arange(found.lines)
+    short = np.diff(found.breaks, prepend=-1) <= _HEADING
+    kinds = np.maximum(cued[:, _HEADING_CUES], cued[:, len(LINE_KINDS) + _HEADING_CUES])
+    kinds *= short[:, None]
+    last = np.maximum.accumulate(np.where(kinds.any(axis=1), count, -1))
+    weight = (last >= 0) / (1 + (count - last) / _FADING)
+    fading: Floats = kinds[last] * weight[:, None].astype(np.float32)
+    return fading
 
 
 def _position(count: int) -> Floats:

@@ -22,8 +22,8 @@ from newsextract.model import LABELS, Labels, Line, Page, Settings
 # Below this loss of log-odds no single group matters: the line is what all of it together say.
 _CLEAR = 0.1
 _CERTAIN = 1e-6  # what is left to doubt at most: 32-bit floats tell no smaller
-# Both are read off the cue packs.
-_JOINED = {"headings": "cues"}
+# All are read off the cue packs.
+_JOINED = {"headings": "cues", "headed": "cues"}
 
 _WORDS = {
     "characters": "length and characters, here and around",
@@ -35,6 +35,7 @@ _WORDS = {
     "layout": "blank lines, indents and bullets",
     "markup": "links and heading levels",
     "cues": "cue phrases",
+    "roles": "lines set alike come again and again",
     "position": "its place on the page",
     "words": "words, here and around",
 }

@@ -1,7 +1,8 @@
 """The tagger: a small convolutional net over the lines of a page, in numpy alone.
 
-Lines enter as features; seven dilated convolutions let each see some 60 lines around it, a gated scan
-carries what a heading said down its list. Whether there is an article is asked of the whole page. Trained by
+Lines enter as features; seven dilated convolutions let each see some 60 lines around it. Halfway a gated
+scan carries what a heading said down its list; there, and at the end, lines of one role share what they
+know. Whether there is an article is asked of the whole page. Trained by
 ``python -m training.train``, which holds the same sums with gradients (`training/model.py`).
 """
 
@@ -41,12 +42,14 @@ def tag(found: Features, weights: Weights) -> tuple[Floats, float]:
         ),
         axis=1,
     )
-    hidden = _relu(inputs @ weights["enter"] + weights["enter_bias"])
+    hidden = _relu(inputs @ weights["enter"], weights["enter_bias"])
     dilations = weights["dilations"].astype(int).tolist()
     for number, dilation in enumerate(dilations):
         if number == len(dilations) // 2:
-            hidden += _relu(_scan(hidden, weights) @ weights["recall"] + weights["recall_bias"])
-        hidden += _relu(_convolve(hidden, weights[f"conv{number}"], dilation) + weights[f"conv{number}_bias"])
+            known = np.concatenate((_scan(hidden, weights), _shared(hidden, found.role)), axis=1)
+            hidden += _relu(known @ weights["recall"], weights["recall_bias"])
+        hidden += _relu(_convolve(hidden, weights[f"conv{number}"], dilation), weights[f"conv{number}_bias"])
+    hidden += _relu(_shared(hidden, found.role) @ weights["agree"], weights["agree_bias"])
     whole = np.concatenate((hidden.mean(axis=0), hidden.max(axis=0))) @ weights["page"] + weights["page_bias"]
     return _log_softmax(hidden @ weights["leave"] + weights["leave_bias"]), float(_sigmoid(whole)[0])
 
@@ -73,6 +76,19 @@ def _convolve(hidden: Floats, kernel: Floats, dilation: int) -> Floats:
         mixed[dilation:] += hidden[:-dilation] @ kernel[0]
         mixed[:-dilation] += hidden[dilation:] @ kernel[2]
     return mixed
+
+
+def _shared(hidden: Floats, role: Ints) -> Floats:
+    """What lines of one role know on average.
+
+    >>> _shared(np.array([[1.0], [5.0], [3.0]], np.float32), np.array([0, 1, 0])).ravel().tolist()
+    [2.0, 5.0, 2.0]
+    """
+    order = np.argsort(role, kind="stable")
+    count = np.bincount(role)
+    mean: Floats = np.add.reduceat(hidden[order], np.cumsum(count) - count, axis=0)
+    mean /= count[:, None]
+    return mean[role]
 
 
 def _scan(hidden: Floats, weights: Weights) -> Floats:
@@ -107,8 +123,10 @@ def _sigmoid(x: Floats) -> Floats:
     return curve
 
 
-def _relu(x: Floats) -> Floats:
-    return np.maximum(x, 0)
+def _relu(x: Floats, bias: Floats) -> Floats:
+    """The sum, cut off below zero, in the place of `x`."""
+    x += bias
+    return np.maximum(x, 0, out=x)
 
 
 def _log_softmax(logits: Floats) -> Floats:

@@ -100,7 +100,7 @@ def looks_like_lynx(text: str) -> bool:
 def read_lynx(text: str, source: Source) -> Dump:
     """A dump of lynx or elinks: link marks become ``Markup.href``, form marks come off.
 
-    A line that is nothing but marks stays as it is. The list of addresses at the end goes when its
+    A line that is nothing but the marks of a form stays as it is. The list of addresses at the end goes when its
     numbers are those of the text. A dump without marks (``-nolist``) keeps its words untouched.
 
     >>> text = "   * [1]Rain ahead\\n\\nReferences\\n\\n   1. https://example.org/rain\\n"
@@ -175,12 +175,15 @@ def _echoes(text: str, linked: str) -> bool:
 
 
 def _clean(row: str, marks: Marks, form: re.Pattern[str]) -> str:
-    """The row without link and form marks, its indent and bullet kept; unchanged if no word would stay.
+    """The row without link and form marks, its indent and bullet kept.
+
+    A form's row without a word stays as it is. The number of a link that opens a block stands alone; its
+    row is blank.
 
     >>> _clean("   * (BUTTON) [7]Sport", [(14, 17, None)], _LYNX_FORM)
     '   * Sport'
-    >>> _clean("   (BUTTON)", [], _LYNX_FORM)
-    '   (BUTTON)'
+    >>> _clean("   (BUTTON)", [], _LYNX_FORM), _clean("   [7]", [(3, 6, None)], _LYNX_FORM)
+    ('   (BUTTON)', '')
     """
     bare = "".join(_between(row, marks))
     text = form.sub(" ", bare)
@@ -190,7 +193,7 @@ def _clean(row: str, marks: Marks, form: re.Pattern[str]) -> str:
     lead = bullet[0] if bullet else _lead(row)
     words = " ".join(text[bullet.end() if bullet else 0 :].split())
     if not words:
-        return row
+        return row if form.search(row) else ""
     return f"{lead} {words}" if bullet else lead + words
 
 
