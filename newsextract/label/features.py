@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from newsextract.label import chars
 from newsextract.label.cuetable import LINE_KINDS, LONGEST, LONGEST_UNSPACED, CueTable
-from newsextract.label.roles import rhythm, roles
+from newsextract.label.roles import DATED, order_of_time, rhythm, roles
 from newsextract.label.words import Floats, Ints, Words, buckets, phrase_hashes, words
 from newsextract.model import LIST_KINDS, Line, Markup
 
@@ -36,7 +36,8 @@ _MARKUP_COLUMNS = 18
 _HEADING = 60  # characters; longer lines that open with a cue phrase are seldom headings
 _FADING = 8  # lines after which a heading counts for half
 _HEADING_CUES = np.array([LINE_KINDS.index(kind) for kind in LIST_KINDS])
-_DATE_SHARE = 4  # the column of the dates block that holds the share of words that belong to dates
+# Columns of the dates block: the share of words that belong to dates, and whether the first one does.
+_DATE_SHARE, _DATE_FIRST = 4, 8
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 _EDGES = (
@@ -96,7 +97,7 @@ def features(lines: tuple[Line, ...], cues: CueTable, language: str | None = Non
         "headings": _headings(found, cues),
         "headed": _headed(cued, found),
         "position": _position(len(lines)),
-        "roles": rhythm(role),
+        "roles": np.concatenate((rhythm(role), order_of_time(role, _moments(found, dates))), axis=1),
     }
     return Features(
         dense=np.concatenate(list(blocks.values()), axis=1, dtype=np.float32),
@@ -254,6 +255,29 @@ def _dates(found: Words, cues: CueTable) -> Floats:
     begins[filled, 1] = dated[tail]
     begins[filled, 2] = dated[head]
     return np.concatenate((np.stack(columns, axis=1), begins), axis=1, dtype=np.float32)
+
+
+def _moments(found: Words, dates: Floats) -> Floats:
+    """The time that a line tells as one number: its first figures, '14:32' or '8' hours; NaN for none.
+
+    Digits of all scripts are in order, which is all that counts here.
+    """
+    moments = np.full(found.lines, np.nan, np.float32)
+    length = found.end - found.start
+    short = np.flatnonzero((found.classes[found.start] == chars.DIGIT) & (length <= 2))
+    if not len(short):
+        return moments
+    value = np.zeros(len(length) + 1, np.int64)
+    value[short] = found.codes[found.start[short]] & 15
+    two = short[length[short] == 2]
+    value[two] = value[two] * 16 + (found.codes[found.start[two] + 1] & 15)
+    opens = np.flatnonzero(np.diff(found.line[short], prepend=-1))
+    first = short[opens]
+    joined = found.start[np.minimum(first + 1, len(length) - 1)] - found.end[first] == 1
+    line = found.line[first]
+    told = (dates[line, _DATE_SHARE] >= DATED) | (dates[line, _DATE_FIRST] > 0)
+    moments[line[told]] = (value[first] * 256 + value[first + 1] * joined)[told]
+    return moments
 
 
 def _vocabulary(found: Words, bucket: Ints) -> Floats:

@@ -15,7 +15,8 @@ from newsextract.model import Line
 # Lines after which a pattern must come back to be the same: the longest teasers have about ten lines.
 REACH = 12
 _SHORT, _RUNNING = 25, 130  # characters: below are kickers, dates and menus, above is running text
-_DATED = 0.4  # share of a line's words from which it is a date or time before all else
+DATED = 0.4  # share of a line's words from which it is a date or time before all else
+_STEPS = 2  # from date to date: fewer run up or down by chance
 _NEAR_HINTS = 3  # innermost marks of a line: tags further out are the page's, not the teaser's
 _MIX = np.int64(0x9E3779B97F4A7C15 - (1 << 64))
 
@@ -59,13 +60,32 @@ def rhythm(role: Ints) -> Floats:
     return np.stack((many, above, below), axis=1, dtype=np.float32)
 
 
+def order_of_time(role: Ints, moment: Floats) -> Floats:
+    """How far the dates of every line's role run up and down the page: a feed's do one or the other.
+
+    `moment` is the time that a line tells as one number, NaN where it tells none.
+
+    >>> order_of_time(np.array([0, 0, 0, 0]), np.array([1432, 1410, 1355, 1355], np.float32))[0].tolist()
+    [0.0, 0.6666666865348816]
+    """
+    told = np.flatnonzero(~np.isnan(moment))
+    told = told[np.argsort(role[told], kind="stable")]
+    same = np.diff(role[told]) == 0
+    step, place = np.diff(moment[told])[same], role[told][1:][same]
+    groups = int(role.max()) + 1
+    steps = np.bincount(place, minlength=groups)
+    up, down = (np.bincount(place, turn, groups) for turn in (step > 0, step < 0))
+    share = np.where(steps >= _STEPS, 1 / np.maximum(steps, 1), 0)
+    return np.stack((up * share, down * share), axis=1, dtype=np.float32)[role]
+
+
 def _shapes(lines: tuple[Line, ...], size: Floats, dated: Floats) -> Ints:
     """A number for every line, the same for lines that look alike."""
     length = (size > _SHORT).astype(np.int64) + (size > _RUNNING)
     layout = np.array([(line.bullet != "") + 2 * (line.blank_before > 0) for line in lines])
     numbers: dict[tuple[int, bool, tuple[str, ...]] | None, int] = {}
     marked = np.array([numbers.setdefault(_mark(line), len(numbers)) for line in lines], np.int64)
-    shape: Ints = ((marked * 4 + layout) * 3 + length) * 2 + (dated >= _DATED)
+    shape: Ints = ((marked * 4 + layout) * 3 + length) * 2 + (dated >= DATED)
     return shape
 
 

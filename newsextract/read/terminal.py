@@ -100,8 +100,8 @@ def looks_like_lynx(text: str) -> bool:
 def read_lynx(text: str, source: Source) -> Dump:
     """A dump of lynx or elinks: link marks become ``Markup.href``, form marks come off.
 
-    A line that is nothing but the marks of a form stays as it is. The list of addresses at the end goes when its
-    numbers are those of the text. A dump without marks (``-nolist``) keeps its words untouched.
+    A line that is nothing but the marks of a form stays as it is. The list of addresses at the end goes
+    when its numbers are those of the text. A dump without marks (``-nolist``) keeps its words untouched.
 
     >>> text = "   * [1]Rain ahead\\n\\nReferences\\n\\n   1. https://example.org/rain\\n"
     >>> dump = read_lynx(text, Source())
