@@ -16,7 +16,7 @@ from newsextract.label.reasons import reasons
 from newsextract.label.tagger import load_weights, tag
 from newsextract.label.words import phrase_hashes, words
 from newsextract.lines import lines
-from newsextract.model import LABELS, Dump, Label, Page, Settings, Source
+from newsextract.model import LABELS, LIST_KINDS, Dump, Label, Page, Settings, Source
 
 SEED = Path(__file__).parent.parent / "seeds" / "caliber-2023-09-20.txt"
 
@@ -122,6 +122,35 @@ def test_lines_of_a_pattern_share_a_role() -> None:
     role = features(page_of("Menu\n\n" + feed + "Imprint\n").lines, cue_table()).role.tolist()
     assert len(set(role[2:-2:3])) == 1  # the titles
     assert len({role[0], role[-1], role[5], role[6], role[7]}) == 5
+
+
+def test_the_dates_of_a_feed_run_one_way() -> None:
+    title = "Harbour bridge stays closed until spring"
+    feed = "".join(f"{title}\n{time}\n" for time in ("14:32", "14:10", "13:55", "9:05"))
+    mixed = "".join(f"{title}\n{hours} hours ago\n" for hours in (3, 9, 2, 5))
+    found = [features(page_of("Menu\n" + text + "Imprint\n").lines, cue_table()) for text in (feed, mixed)]
+    down, both = (page.dense[4, page.blocks["roles"]][-2:] for page in found)
+    assert down[0] == 0
+    assert down[1] > 0.5
+    assert both.tolist() == [0.5, 0.5]
+
+
+def test_digits_of_every_script_tell_times() -> None:
+    title = "ميناء الصيد مغلق حتى الربيع بسبب الأمواج"
+    feed = "".join(f"{title}\n{time}\n" for time in ("١٤:٣٢", "١٤:١٠", "١٣:٥٥", "٩:٠٥"))
+    found = features(page_of("Menu\n" + feed + "Imprint\n").lines, cue_table())
+    assert found.dense[4, found.blocks["roles"]][-1] > 0.5
+
+
+def test_a_heading_counts_for_the_lines_below_it_ever_less() -> None:
+    text = "Menu\nLatest news\nBridge closed for repairs\nNine hurt\nMost read\nStorm ahead\n"
+    found = features(page_of(text).lines, cue_table(), "en")
+    latest, most_read = (LIST_KINDS.index(kind) for kind in ("latest_news", "most_read"))
+    headed = found.dense[:, found.blocks["headed"]]
+    assert headed[0].tolist() == [0] * len(LIST_KINDS)
+    assert headed[1, latest] == 1 > headed[2, latest] > headed[3, latest] > 0
+    assert headed[5].argmax() == most_read
+    assert headed[5, latest] == 0
 
 
 def test_numbers_are_known_by_their_length_alone() -> None:

@@ -61,6 +61,15 @@ def test_lynx_dumps_of_both_widths_have_the_same_lines() -> None:
     assert hrefs(narrow) == hrefs(wide)
 
 
+def test_the_number_of_a_link_around_a_block_is_no_line() -> None:
+    text = "   Most read\n   [1]\n\n   Rain ahead\n   [2]Storm over\n\nReferences\n\n" + "".join(
+        f"   {number}. https://news.example/{number}\n" for number in (1, 2)
+    )
+    dump = read_lynx(text, Source())
+    assert words(dump) == ["Most read", "Rain ahead", "Storm over"]
+    assert hrefs(dump) == {"Rain ahead": "https://news.example/1", "Storm over": "https://news.example/2"}
+
+
 def test_lynx_without_a_list_keeps_its_words() -> None:
     assert looks_like_lynx(recorded("lynx_nolist"))
     dump = read_lynx(recorded("lynx_nolist"), Source())
