@@ -35,8 +35,8 @@ _WORDS = {
     "layout": "blank lines, indents and bullets",
     "markup": "links and heading levels",
     "cues": "cue phrases",
-    "roles": "lines set alike come again and again",
     "position": "its place on the page",
+    "roles": "lines set alike above and below",
     "words": "words, here and around",
 }
 
@@ -85,7 +85,8 @@ def _occluded(found: Features) -> Iterator[tuple[str, Features]]:
         dense = found.dense.copy()
         for columns in blocks:
             dense[:, columns] = dense[:, columns].mean(axis=0)
-        yield name, dataclasses.replace(found, dense=dense)
+        role = np.arange(len(found.role)) if name == "roles" else found.role
+        yield name, dataclasses.replace(found, dense=dense, role=role)
     none = np.zeros_like(found.first)
     yield "words", dataclasses.replace(found, bucket=found.bucket[:0], first=none)
 
