@@ -56,13 +56,14 @@ def class_table() -> NDArray[np.uint8]:
 
 
 @functools.cache
-def fold_table() -> NDArray[np.uint64]:
-    """Lower-case letter without its accents for every character of the first plane.
+def letter_table() -> NDArray[np.uint64]:
+    """Lower-case letter without its accents for every character of the first plane; 0 for no part of a word.
 
-    >>> "".join(chr(fold_table()[ord(c)]) for c in "ÉЖİß")
-    'eжiß'
+    >>> "".join(chr(letter_table()[ord(c)]) for c in "ÉЖİß"), int(letter_table()[ord("-")])
+    ('eжiß', 0)
     """
-    return load_tables()["char_fold"].astype(np.uint64)
+    inside = (class_table() >= LOWER) & (class_table() <= UNSPACED)
+    return np.where(inside, load_tables()["char_fold"], 0).astype(np.uint64)
 
 
 @functools.cache

@@ -66,16 +66,17 @@ class CueTable:
         A line that opens with another language's cue mostly does so by chance: French 'Comment' asks how.
         Without a language, or in one that has no pack, both are the same.
         """
+        kinds, spoken = np.zeros(hashes.shape, np.int64), np.zeros(hashes.shape, np.int64)
         # Few are: only those are looked up for sure.
-        maybe = np.flatnonzero(self._known[buckets(hashes, SLOT_BITS)])
-        place = np.minimum(np.searchsorted(self.hashes, hashes[maybe]), len(self.hashes) - 1)
-        kinds = np.zeros(hashes.shape, np.int64)
-        kinds[maybe] = np.where(self.hashes[place] == hashes[maybe], self.masks[place], 0)
+        maybe = np.flatnonzero(self._known.take(buckets(hashes, SLOT_BITS)))
+        place = np.minimum(np.searchsorted(self.hashes, hashes.take(maybe)), len(self.hashes) - 1)
+        found = np.flatnonzero(self.hashes[place] == hashes.take(maybe))
+        maybe, place = maybe[found], place[found]
+        kinds.flat[maybe] = self.masks[place]
         number = self._number.get((language or "").split("-")[0].lower())
         if number is None:
             return kinds, kinds
-        spoken = np.zeros(hashes.shape, np.int64)
-        spoken[maybe] = kinds[maybe] * (self.spoken[place] >> number & 1)
+        spoken.flat[maybe] = self.masks[place] * (self.spoken[place] >> number & 1)
         return kinds, spoken
 
     @functools.cached_property
@@ -100,7 +101,7 @@ class CueTable:
         """
         row = self._lean_row[buckets(hashes, SLOT_BITS)]
         known = np.flatnonzero(row >= 0)
-        return known, self.leaning[row[known]]
+        return known, self.leaning.take(row[known], axis=0)
 
 
 @functools.cache
