@@ -16,6 +16,9 @@ from newsextract.model import LABELS, Line
 Row = tuple[Line, int]
 
 GAP = 32  # empty places between two pages: the widest dilation, so that no convolution sees both
+# Pages without an article, of whose lines it is known only what they are not. With 0 four in ten of them get
+# an article, with 0.5 whole pages in languages without training pages lose their body.
+LITTLE_KNOWN = 0.15
 RARE_WEIGHT = 3.0  # a page has one headline and hundreds of menu lines
 _BITS = np.arange(len(LABELS), dtype=np.int64)
 _BODY = LABELS.index("article.body")
@@ -47,8 +50,8 @@ def _weights(lines: Sequence[Line], targets: np.ndarray, corpus: str) -> np.ndar
     single = np.array([bin(t).count("1") == 1 for t in targets.tolist()])
     rare = np.array([t.bit_length() - 1 in _RARE for t in targets.tolist()])
     weight = np.where(single & rare, weight * RARE_WEIGHT, weight)
-    if corpus == "not-articles":  # nothing is known of their lines but what they are not
-        weight = np.zeros_like(weight)
+    if corpus == "not-articles":
+        weight = weight * LITTLE_KNOWN
     return np.where(targets == 0, 0.0, weight).astype(np.float32)
 
 

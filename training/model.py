@@ -27,7 +27,7 @@ class Sizes:
     is learned by heart, so it is known once out of five.
     """
 
-    channels: int = 64
+    channels: int = 48
     memory: int = 32
     embedding: int = 12
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 32, 1)

@@ -31,7 +31,7 @@ from training.model import Sizes, Tagger
 
 BATCH_PAGES = 8
 # How often an epoch sees a page: those of which every line is known teach most.
-DRAWS = {"zones": 3, "labelled": 1, "invented": 2, "articles": 1, "not-articles": 1, "own": 8}
+DRAWS = {"zones": 3, "labelled": 1, "invented": 2, "articles": 1, "not-articles": 1, "own": 16}
 # Share of pages that are changed before they are seen; the tests' own must come out exactly as they are.
 DRESSED = dict.fromkeys(DRAWS, 0.85) | {"own": 0.5}
 KNOWN = ("zones", "labelled", "invented", "own")  # corpora of which every line's label is known
