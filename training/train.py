@@ -46,12 +46,12 @@ SETTLING_RATE = 1e-3  # high enough to keep moving: the mean of where it moves i
 class Recipe(Sizes):
     """Sizes of the tagger, and how long and fast it learns.
 
-    After its epochs it goes on for some more at a constant rate, `settling`, and the weights are the plain
-    mean over these (stochastic weight averaging, Izmailov et al. 2018).
+    After its epochs it may go on for some more at a constant rate, `settling`, and the weights are then the
+    plain mean over these (stochastic weight averaging, Izmailov et al. 2018).
     """
 
-    epochs: int = 24
-    settling: int = 24
+    epochs: int = 22
+    settling: int = 0
     rate: float = 2e-3
     decay: float = 0.05
     seed: int = 1
