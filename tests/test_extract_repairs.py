@@ -408,6 +408,16 @@ def test_titles_that_a_list_prints_twice_in_other_words_are_one_item() -> None:
     assert [(item.title, item.published_raw) for item in found] == [(item[0], item[2]) for item in items]
 
 
+def test_a_pictures_credit_is_not_the_headline() -> None:
+    found = article(
+        "a.headline .9 | Ferries and lorries wait as engineers look for cracks",
+        "a.author .9 | Ann Lee",
+        "a.headline .6 | The bridge over the river Image Credits: Ann Lee",
+        *BODY,
+    )
+    assert found.headline == "Ferries and lorries wait as engineers look for cracks"
+
+
 # ---- dates of lists that were taken for something else ---------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from newsextract.cues import Cues
 from newsextract.extract.head import TAIL, may_be_title, share_told, words_told
 from newsextract.extract.view import Part, View, head_places
 
@@ -43,7 +44,8 @@ def _best(view: View, places: tuple[int, ...]) -> int:
     """Of several lines that are labelled headline, the one to print.
 
     The last one above the body, unless another is surer, has more of the body's words or is no
-    breadcrumb: what stands higher up is a page title with the site's name, a kicker or a menu.
+    breadcrumb and no picture's credit: what stands higher up is a page title with the site's name, a kicker
+    or a menu.
     """
     if len(places) == 1:
         return places[0]
@@ -53,9 +55,22 @@ def _best(view: View, places: tuple[int, ...]) -> int:
     def rank(place: int) -> tuple[bool, bool, float, int]:
         text = view.text(place)
         sure = view.labels[place].confidence + share_told(text, told)
-        return place < start, may_be_title(text), round(sure, 1), place
+        title = may_be_title(text) and not has_credit(text, view.cues)
+        return place < start, title, round(sure, 1), place
 
     return max(places, key=rank)
+
+
+def has_credit(text: str, cues: Cues) -> bool:
+    """Whether a line names a picture's source after its words.
+
+    >>> from newsextract.cues import load_cues
+    >>> cues = load_cues(languages=["en"])
+    >>> has_credit("The old bridge Image Credits: Ann Lee", cues), has_credit("Bridge closed: what now", cues)
+    (True, False)
+    """
+    before, colon, _ = text.partition(":")
+    return bool(colon) and all(cues.cut_ending("caption", before))
 
 
 def _parse_headline(view: View, text: str) -> str:
