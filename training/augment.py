@@ -18,7 +18,6 @@ from newsextract.model import BOILERPLATE, LIST_KINDS, Line
 from training.corpus import BIT, Example
 
 Row = tuple[Line, int]
-
 _PLAIN = BIT[BOILERPLATE]
 _NAMES = {bit: name for name, bit in BIT.items()}
 _BULLETS = "•*-›▪"

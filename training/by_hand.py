@@ -19,10 +19,9 @@ from newsextract.lines import lines
 from newsextract.model import BOILERPLATE, Dump, Settings, Source
 from newsextract.read import read_page
 from training.corpus import BIT, Example, at_home
-from training.dumps import STYLES, dump
+from training.dumps import FORMS, STYLES, dump
 
 HERE = Path(__file__).parent
-FORMS = (*STYLES, "html", "wet")
 _ARTICLE = {
     "H": "headline",
     "S": "subtitle",
@@ -58,12 +57,11 @@ _UNKNOWN = "?"
 _URL = "https://www.news.example/"
 # In HTML a mark like '[[rt]]' opens every line. While a page is dumped, a character of Unicode's private use
 # stands for it: no tool takes it for one of its own brackets.
-_MARK = re.compile(r"\[\[([.HSCDABP]|[rlmpo][htskdax])\]\]")
-_MARKS = 0xE000
-_NAMES = tuple(CODES.values())
-_NUMBER = {code: number for number, code in enumerate(CODES)}
+_MARK = re.compile(rf"\[\[({'|'.join(map(re.escape, CODES))})\]\]")
+_SIGNS = {code: chr(0xE000 + number) for number, code in enumerate(CODES)}
+_MEANT = {_SIGNS[code]: label for code, label in CODES.items()}
+_NO_SIGNS = str.maketrans("", "", "".join(_MEANT))
 _RANKS = {"published": 3, "title": 2}
-_NO_MARKS = dict.fromkeys(range(_MARKS, _MARKS + len(_NAMES)))
 _RUN = re.compile(r"(\d*)(\D+)")
 
 
@@ -103,7 +101,7 @@ def read_invented(folder: Path = HERE / "pages", styles: Sequence[str] = FORMS) 
     """The invented pages: the texts, and the HTML in all forms that it can be dumped in."""
     yield from _texts(folder)
     for path in sorted(folder.glob("*.html")):
-        html = _MARK.sub(lambda mark: chr(_MARKS + _NUMBER[mark[1]]), path.read_text(encoding="utf-8"))
+        html = _MARK.sub(lambda mark: _SIGNS[mark[1]], path.read_text(encoding="utf-8"))
         for style in styles:
             data = dump(html.encode(), _URL, style) if style in STYLES else html.encode()
             found = read_page(data)
@@ -115,8 +113,9 @@ def read_invented(folder: Path = HERE / "pages", styles: Sequence[str] = FORMS) 
 def _unmarked(marked: Dump, name: str, style: str) -> Example:
     """A page whose lines have their labels' marks in them."""
     rows = marked.text.split("\n")
-    targets = [BIT[max(_labels_in(row), key=_rank, default=BOILERPLATE)] for row in rows]
-    dumped = msgspec.structs.replace(marked, text="\n".join(row.translate(_NO_MARKS) for row in rows))
+    meant = ((_MEANT[sign] for sign in row if sign in _MEANT) for row in rows)
+    targets = [BIT[max(labels, key=_rank, default=BOILERPLATE)] for labels in meant]
+    dumped = msgspec.structs.replace(marked, text=marked.text.translate(_NO_SIGNS))
     page = lines(dumped, detect_language(dumped, Settings()))
     known = tuple(targets[line.number - 1] for line in page.lines)
     return Example(name, name, "invented", style, page.language, at_home(page.lines), known)
@@ -127,10 +126,6 @@ def _rank(label: str) -> int:
     it is found in a title, not the other way round; then its title; boilerplate last."""
     field = label.partition(".")[2]
     return _RANKS.get(field, 1 if field else 0)
-
-
-def _labels_in(row: str) -> Iterator[str]:
-    return (_NAMES[ord(mark) - _MARKS] for mark in row if 0 <= ord(mark) - _MARKS < len(_NAMES))
 
 
 def _texts(folder: Path) -> Iterator[Example]:

@@ -272,13 +272,13 @@ def _main_targets(found: Sequence[Line], gold: dict[str, Any]) -> tuple[int, ...
     main_lines = 0
     for i, line in enumerate(found):
         sure = [near for near in inside[max(0, i - _NEAR) : i + _NEAR + 1] if near is not None]
+        titled = title and _tokens(line.text) == title
         if inside[i] or (inside[i] is None and sum(sure) * 2 > len(sure)):
             opening = _MAIN if main_lines < _OPENING else BIT["article.body"]
-            targets.append(BIT["article.headline"] if title and _tokens(line.text) == title else opening)
+            targets.append(BIT["article.headline"] if titled else opening)
             main_lines += 1
         else:
-            doubted = (inside[i] is None and any(sure)) or (title and _tokens(line.text) == title)
-            targets.append(0 if doubted else _NOT_MAIN)
+            targets.append(0 if titled or (inside[i] is None and any(sure)) else _NOT_MAIN)
     return tuple(targets)
 
 

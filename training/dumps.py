@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
 
 from newsextract.errors import InputError
 
@@ -16,6 +15,8 @@ _COMMANDS = {
     "lynx": ("lynx", "-dump", f"-width={WIDTH}", "-assume_charset=utf-8", "-display_charset=utf-8", "-stdin"),
     "w3m": ("w3m", "-dump", "-cols", str(WIDTH), "-T", "text/html", "-I", "utf-8", "-O", "utf-8"),
 }
+STYLES = (*_COMMANDS, "inscriptis")
+FORMS = ("wet", "html", *STYLES)  # all that a page of HTML can be had in
 
 
 def dump(html: bytes, url: str, style: str) -> bytes:
@@ -26,10 +27,10 @@ def dump(html: bytes, url: str, style: str) -> bytes:
     >>> dump(b"<p>Rain until <b>Wednesday</b></p>", "https://news.example/", "inscriptis").decode().strip()
     'Rain until Wednesday'
     """
-    return STYLES[style](html, url, style)
+    if style == "inscriptis":
+        from inscriptis import get_text
 
-
-def _by_command(html: bytes, url: str, style: str) -> bytes:
+        return get_text(html.decode(errors="replace")).encode()
     based = _HEAD.sub(lambda head: head[0] + f'<base href="{url}">'.encode(), html, count=1)
     try:
         done = subprocess.run(
@@ -38,16 +39,3 @@ def _by_command(html: bytes, url: str, style: str) -> bytes:
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise InputError(f"{style} gave up on the page: {error}") from None
     return done.stdout
-
-
-def _by_inscriptis(html: bytes, url: str, style: str) -> bytes:
-    from inscriptis import get_text
-
-    return get_text(html.decode(errors="replace")).encode()
-
-
-STYLES: dict[str, Callable[[bytes, str, str], bytes]] = {
-    "lynx": _by_command,
-    "w3m": _by_command,
-    "inscriptis": _by_inscriptis,
-}

@@ -26,6 +26,7 @@ from training import augment as dress
 from training.batch import Batch, example_tensors
 from training.by_hand import known_targets, read_invented
 from training.corpus import STYLES, Example, read_articles, read_not_articles, read_own_pages, read_zones
+from training.dumps import FORMS
 from training.export import arrays_of, write_weights
 from training.model import Sizes, Tagger
 
@@ -39,25 +40,18 @@ TOLD = 0.85  # share of pages whose language is told, as the detector is silent 
 MAX_LINES = 900  # longer pages are trained on a window of this many lines
 MEAN_DECAY = 0.998
 WARM_UP = 100  # steps
-SETTLING_RATE = 1e-3  # high enough to keep moving: the mean of where it moves is better than any one place
 
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe(Sizes):
-    """Sizes of the tagger, and how long and fast it learns.
-
-    After its epochs it may go on for some more at a constant rate, `settling`, and the weights are then the
-    plain mean over these (stochastic weight averaging, Izmailov et al. 2018).
-    """
+    """Sizes of the tagger, and how long and fast it learns."""
 
     epochs: int = 22
-    settling: int = 0
     rate: float = 2e-3
     decay: float = 0.05
     seed: int = 1
 
 
-ARTICLE_STYLES = ("wet", "html", "lynx", "w3m", "inscriptis")
 WEIGHTS = Path(newsextract.label.__file__).parent / "weights.npz"
 
 
@@ -136,21 +130,15 @@ def train(examples: Sequence[Example], recipe: Recipe) -> Tagger:
     per_epoch = sum(DRAWS[page[0].corpus] for page in _pages.pages) // BATCH_PAGES
     steps = per_epoch * recipe.epochs
     losses: list[float] = []
-    for done, (epoch, pages) in enumerate(batches(recipe.epochs + recipe.settling, recipe.seed), start=1):
-        if done == steps + 1:
-            model.load_state_dict(mean.state_dict())
+    for done, (epoch, pages) in enumerate(batches(recipe.epochs, recipe.seed), start=1):
         for group in optimizer.param_groups:
-            group["lr"] = recipe.rate * _pace(done, steps) if done <= steps else SETTLING_RATE
+            group["lr"] = recipe.rate * _pace(done, steps)
         loss = loss_of(model, Batch(pages))
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learning, 1.0)
         optimizer.step()
-        if done <= steps:
-            _follow(mean, model, min(MEAN_DECAY, done / (done + 10)))
-        elif done > steps + per_epoch:  # the first epoch leaves where the low rate led
-            since = done - steps - per_epoch
-            _follow(mean, model, 1 - 1 / since)
+        _follow(mean, model, min(MEAN_DECAY, done / (done + 10)))
         losses.append(loss.item())
         if done % per_epoch == 0:
             print(f"epoch {epoch + 1}: loss {np.mean(losses[-per_epoch:]):.4f}", flush=True)
@@ -188,7 +176,7 @@ def load(
     examples = [example for folder in zones for example in read_zones(folder, (*STYLES, "html"))]
     known = {example.name.removeprefix("wcxb-") for example in examples}
     if articles:
-        examples += read_articles(articles, ARTICLE_STYLES, known_targets(), known)
+        examples += read_articles(articles, FORMS, known_targets(), known)
     if not_articles:
         examples += read_not_articles(not_articles)
     if own:

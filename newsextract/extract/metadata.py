@@ -75,11 +75,7 @@ def _decided(view: View, article: Article) -> dict[str, str | tuple[str, ...] | 
     """What the head decides of the fields that the page gives."""
     fields: dict[str, str | tuple[str, ...] | None] = {}
     stated = _stated_authors(view)
-    if (
-        article.authors
-        and stated
-        and (is_fuller(stated, article.authors) or _fits(view, article.authors, stated))
-    ):
+    if article.authors and stated and _fits(view, article.authors, stated):
         fields["authors"] = stated
     published, modified = parse_iso(view.metadata.published), parse_iso(view.metadata.modified)
     if article.published and published and is_printed_above(view):
@@ -135,7 +131,10 @@ def is_fuller(stated: tuple[str, ...], printed: tuple[str, ...]) -> bool:
 
 
 def _fits(view: View, printed: tuple[str, ...], stated: tuple[str, ...]) -> bool:
-    """Whether the page prints all names that the head gives, and those are not just the site's or a part."""
+    """Whether the page prints all names that the head gives, and those are not just the site's or a part; or
+    prints the same people's names shorter."""
+    if is_fuller(stated, printed):
+        return True
     body, head = view.body, head_range(view)
     places = {*view.of("article.author"), *view.of("article.published"), *head}
     places |= set(range(body[-1] + 1, body[-1] + 1 + _BELOW_BODY)) if body else set()
