@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from newsextract.model import LABELS
 from training.by_hand import CODES, HERE, codes_of, known_targets, read_invented, runs_of
+from training.dumps import dump
 
 TEXTS = sorted((HERE / "pages").glob("*.tsv"))
 HTML = sorted((HERE / "pages").glob("*.html"))
@@ -42,6 +44,14 @@ def test_invented_html_has_known_marks(path: Path) -> None:
     marks = re.findall(r"\[\[(.{1,3}?)\]\]", path.read_text(encoding="utf-8"))
     assert set(marks) <= CODES.keys()
     assert marks.count("H") == 1
+
+
+@pytest.mark.skipif(not shutil.which("lynx"), reason="lynx is not installed")
+def test_lynx_dumps_a_page_the_same_each_time() -> None:
+    html = b"<html><head></head><body><a href='#end'>Skip</a><p>Rain ahead</p></body></html>"
+    first, again = (dump(html, "https://news.example/", "lynx") for _ in range(2))
+    assert first == again
+    assert b"1. https://news.example/#end" in first
 
 
 def test_a_marked_page_becomes_an_example_of_every_form(tmp_path: Path) -> None:

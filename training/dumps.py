@@ -9,6 +9,8 @@ from newsextract.errors import InputError
 
 WIDTH = 1000  # columns: paragraphs stay whole, as in the corpora
 _SECONDS = 20  # a page takes 0.04; some send lynx round in circles
+# lynx names the page by a file of its own, another one each time, where a link leads within the page.
+_OWN_FILE = re.compile(rb"file://\S*TMP\.html")
 _HEAD = re.compile(rb"<head[^>]*>", re.IGNORECASE)
 
 _COMMANDS = {
@@ -38,4 +40,4 @@ def dump(html: bytes, url: str, style: str) -> bytes:
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise InputError(f"{style} gave up on the page: {error}") from None
-    return done.stdout
+    return _OWN_FILE.sub(lambda _: url.encode(), done.stdout)
