@@ -11,17 +11,18 @@ from torch import Tensor
 
 from newsextract.label.cuetable import cue_table
 from newsextract.label.features import Features, features
-from newsextract.model import LABELS, Line
+from newsextract.model import LABELS, LIST_KINDS, Line
 
 Row = tuple[Line, int]
 
 GAP = 32  # empty places between two pages: the widest dilation, so that no convolution sees both
-# Pages without an article, of whose lines it is known only what they are not. With 0 four in ten of them get
-# an article, with 0.5 whole pages in languages without training pages lose their body.
+# Of pages without an article the lines that are in no list: with 0 four in ten of these pages get an article,
+# with 0.5 whole pages in languages without training pages lose their body.
 LITTLE_KNOWN = 0.15
 RARE_WEIGHT = 3.0  # a page has one headline and hundreds of menu lines
 _BITS = np.arange(len(LABELS), dtype=np.int64)
 _BODY = LABELS.index("article.body")
+_LISTED = {i for i, name in enumerate(LABELS) if name.partition(".")[0] in LIST_KINDS}
 _RARE = {i for i, name in enumerate(LABELS) if name.startswith("article.") and i != _BODY}
 
 
@@ -51,7 +52,8 @@ def _weights(lines: Sequence[Line], targets: np.ndarray, corpus: str) -> np.ndar
     rare = np.array([t.bit_length() - 1 in _RARE for t in targets.tolist()])
     weight = np.where(single & rare, weight * RARE_WEIGHT, weight)
     if corpus == "not-articles":
-        weight = weight * LITTLE_KNOWN
+        listed = np.array([t.bit_count() == 1 and t.bit_length() - 1 in _LISTED for t in targets.tolist()])
+        weight = np.where(listed, weight, weight * LITTLE_KNOWN)
     return np.where(targets == 0, 0.0, weight).astype(np.float32)
 
 

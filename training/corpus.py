@@ -131,11 +131,12 @@ def _other_form(folder: Path, style: str, gold: dict[str, Any]) -> Page | None:
         return None
 
 
-def read_not_articles(folder: Path) -> Iterator[Example]:
-    """Pages without an article."""
+def read_not_articles(folder: Path, known: Mapping[str, Sequence[int]]) -> Iterator[Example]:
+    """Pages without an article; of those in `known` the labels of all lines are given."""
     for gold in _gold(folder, "wet"):
         page = page_of(page_path(folder, "wet", gold["id"]))
-        site, targets = site_of(gold["url"] or gold["id"]), (_NO_ARTICLE,) * len(page.lines)
+        site = site_of(gold["url"] or gold["id"])
+        targets = tuple(known.get(gold["id"], (_NO_ARTICLE,) * len(page.lines)))
         yield Example(gold["id"], site, "not-articles", "wet", page.language, page.lines, targets)
 
 

@@ -21,7 +21,10 @@ STYLES = (*_COMMANDS, "inscriptis")
 FORMS = ("wet", "html", *STYLES)  # all that a page of HTML can be had in
 
 
-def dump(html: bytes, url: str, style: str) -> bytes:
+NOWHERE = "https://page.example/"  # where a page is from whose address is not known
+
+
+def dump(html: bytes, url: str | None, style: str) -> bytes:
     """A page of UTF-8 HTML as text in one of the `STYLES`; its links start from `url`.
 
     Raises `InputError` where the tool gives up on the page, `FileNotFoundError` where it is missing.
@@ -33,6 +36,7 @@ def dump(html: bytes, url: str, style: str) -> bytes:
         from inscriptis import get_text
 
         return get_text(html.decode(errors="replace")).encode()
+    url = url or NOWHERE
     based = _HEAD.sub(lambda head: head[0] + f'<base href="{url}">'.encode(), html, count=1)
     try:
         done = subprocess.run(

@@ -175,10 +175,11 @@ def load(
     """All examples of some corpora in every style they have, pages without a line left out."""
     examples = [example for folder in zones for example in read_zones(folder, (*STYLES, "html"))]
     known = {example.name.removeprefix("wcxb-") for example in examples}
+    labelled = known_targets()
     if articles:
-        examples += read_articles(articles, FORMS, known_targets(), known)
+        examples += read_articles(articles, FORMS, labelled, known)
     if not_articles:
-        examples += read_not_articles(not_articles)
+        examples += read_not_articles(not_articles, labelled)
     if own:
         examples += read_own_pages(own)
     examples += read_invented()

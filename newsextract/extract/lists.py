@@ -6,6 +6,7 @@ it. Which lines belong to which title is learned from the list itself (``rhythm`
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from newsextract.extract.rhythm import Gap, learn_rhythm, split_gap
@@ -85,10 +86,14 @@ def teasers(view: View, run: Run) -> list[Teaser]:
     titles, between = _groups(view, run.rows)
     if not titles:
         return []
+    _cut_strays(titles, between)
     if not any(between):
         return [Teaser(title=title) for title in titles]
     lead, *_, tail = ("".join(letter for _, letter in rows) for rows in between)
-    gaps = [_gap(view, rows, title[0]) for rows, title in zip(between[1:-1], titles[1:], strict=True)]
+    gaps = [
+        _gap(view, above[-1], rows, title[0])
+        for above, rows, title in zip(titles[:-1], between[1:-1], titles[1:], strict=True)
+    ]
     rhythm = learn_rhythm(lead, gaps, tail)
     cuts = [split_gap(gap, rhythm.before, rhythm.after)[0] for gap in gaps]
     return list(_attach(titles, between, [*cuts, len(tail)]))
@@ -109,6 +114,14 @@ def _groups(view: View, rows: tuple[tuple[int, str], ...]) -> tuple[list[tuple[i
     return titles, between
 
 
+def _cut_strays(titles: list[tuple[int, ...]], between: list[Rows]) -> None:
+    """Leave out lines before the first and after the last title that stand further off than any item is long."""
+    steps = [below[0] - above[-1] for above, below in itertools.pairwise(titles)]
+    if steps:
+        between[0] = [row for row in between[0] if titles[0][0] - row[0] <= max(steps)]
+        between[-1] = [row for row in between[-1] if row[0] - titles[-1][-1] <= max(steps)]
+
+
 def _continues(view: View, title: tuple[int, ...], place: int) -> bool:
     """Whether a title line is the rest of the title above.
 
@@ -121,11 +134,18 @@ def _continues(view: View, title: tuple[int, ...], place: int) -> bool:
     return bool(first.bullet) or (line.text[:2].islower() and not first.text[:1].islower())
 
 
-def _gap(view: View, rows: Rows, title: int) -> Gap:
-    """The lines above a title, and where among them the page leaves more space than elsewhere."""
-    lines = (*(view.page.lines[place] for place, _ in rows), view.page.lines[title])
+def _gap(view: View, above: int, rows: Rows, title: int) -> Gap:
+    """The lines above a title, and where among them the page leaves more space than elsewhere.
+
+    Lines of no item ('Read more', a picture's name) are space as blank lines are.
+    """
+    places = (*(place for place, _ in rows), title)
+    lines = [view.page.lines[place] for place in places]
     bullets = sum(bool(line.bullet) for line in lines) == 1
-    spaces = [line.blank_before + _BULLET_SPACE * (bullets and bool(line.bullet)) for line in lines]
+    spaces = [
+        line.blank_before + (place - before - 1) + _BULLET_SPACE * (bullets and bool(line.bullet))
+        for before, place, line in zip((above, *places), places, lines)
+    ]
     most = max(spaces)
     space = spaces.index(most) if spaces.count(most) == 1 else -1
     return Gap("".join(letter for _, letter in rows), space)

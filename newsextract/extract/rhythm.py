@@ -18,7 +18,7 @@ from newsextract.model import Value
 # titles has no title at all: worse than one too many. Lines that are missing are common and cheap, but
 # at the very ends of a list they tell on which side of its titles a list prints them.
 _EXTRA = 1.0
-_ORPHAN = 1.5
+_ORPHAN = 2.0
 _MISSING = 0.1
 _MISSING_AT_END = 0.6
 # Where a list says nothing (one line between two titles), this decides. Of the items labelled by hand

@@ -22,9 +22,10 @@ NO_ARTICLE = 0.1
 GAP = 1
 # A heading says what a list is; a teaser only looks like one of many.
 HEADING_VOTES = 3.0
-# Of a page's only candidate for the headline this probability is enough: lower ones are mostly menus.
-DOUBTED_HEADLINE = 0.2
-_HEADLINE = LABELS.index("article.headline")
+# What every article has, and the probability that is enough for a page's likeliest line where no line is surely
+# one. Of 300 pages that were not trained on this finds 12 dates more, and 5 lines that are none.
+OWED = 0.1
+_OWED = [LABELS.index(name) for name in ("article.headline", "article.published")]
 _LEAST = 1e-4  # probability that a list keeps for kinds that one line thinks impossible
 
 _ZONE = np.array(
@@ -53,7 +54,7 @@ def decode(log_p: Floats, has_article: float) -> Labels:
     if has_article < NO_ARTICLE:
         best = likeliest(np.where(_IS_ARTICLE, -np.inf, log_p))
     else:
-        best = _headed(likeliest(log_p), log_p)
+        best = _complete(likeliest(log_p), log_p)
     best = agree(best, log_p)
     confidence = np.exp(log_p[np.arange(len(best)), best], dtype=np.float64).round(3)
     return tuple(
@@ -76,14 +77,15 @@ def likeliest(log_p: Floats) -> Ints:
     return best
 
 
-def _headed(best: Ints, log_p: Floats) -> Ints:
-    """An article has a headline: where no line is likeliest one, it is the line that may be one most."""
-    place = int(log_p[:, _HEADLINE].argmax())
-    if (best == _HEADLINE).any() or log_p[place, _HEADLINE] < np.log(DOUBTED_HEADLINE):
-        return best
-    headed = best.copy()
-    headed[place] = _HEADLINE
-    return headed
+def _complete(best: Ints, log_p: Floats) -> Ints:
+    """An article has a headline and a date: where no line is likeliest one, it is the line that may be one
+    most."""
+    complete = best.copy()
+    for label in _OWED:
+        place = int(log_p[:, label].argmax())
+        if not (best == label).any() and log_p[place, label] >= np.log(OWED):
+            complete[place] = label
+    return complete
 
 
 def agree(best: Ints, log_p: Floats) -> Ints:
