@@ -108,6 +108,24 @@ def test_a_missing_date_does_not_shift_the_others() -> None:
     assert items[0].published == "2024-05-03T12:07:00"
 
 
+def test_what_stands_between_items_is_space() -> None:
+    marked = (
+        "r.title | One story\nb | Read more\nr.published | 3 May 2024\nr.title | Two stories\nb | Read more\n"
+        "r.published | 2 May 2024\nr.title | Three stories\nb | Read more"
+    )
+    assert [item.published_raw for item in read(marked).read_also] == [None, "3 May 2024", "2 May 2024"]
+
+
+def test_a_date_further_off_than_items_are_long_is_none_of_the_lists() -> None:
+    far = "\n".join(["b | Share", "b | Save", "b | Print"])
+    marked = (
+        "l.published | 12:07\nl.title | One story\nl.published | 11:30\nl.title | Two stories\n"
+        f"{far}\nl.published | 10:01"
+    )
+    items = read(marked, as_of=datetime(2024, 5, 3, 13, 0)).latest_news
+    assert [item.published_raw for item in items] == ["12:07", "11:30"]
+
+
 def test_subtitles_follow_their_titles_and_blank_lines_decide() -> None:
     marked = (
         "m.title | One\nm.subtitle | More of one\nm.title | Two\nm.title | Three\nm.subtitle | More of three"

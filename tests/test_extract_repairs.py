@@ -366,6 +366,32 @@ def test_a_path_that_holds_the_headline_is_not_the_headline() -> None:
     assert found.headline == "Bridge stays closed"
 
 
+TRAIL_END = "4. Bridge stays closed to lorries for weeks"
+
+
+@pytest.mark.parametrize(("above", "hints"), [("3. City", ()), ("City", ("nav", "li", "h1")), ("City", ())])
+def test_the_end_of_a_trail_is_not_the_headline(above: str, hints: tuple[str, ...]) -> None:
+    found = article(
+        f"b .8 | {above}",
+        f"a.headline .9 | {TRAIL_END}",
+        "b .9 | Share",
+        "a.headline .6 | Cracks in the piers",
+        *BODY,
+        hints={TRAIL_END: hints},
+    )
+    assert found.headline == (TRAIL_END if above == "City" and not hints else "Cracks in the piers")
+
+
+def test_whom_a_byline_names_first_wrote_the_story_that_tells_of_him() -> None:
+    told = (
+        "a.body .95 | Ann Lee has stood on the bridge for a week, and has counted the lorries that turn back."
+    )
+    found = article(
+        "a.headline .9 | Bridge stays closed for weeks", "a.author .9 | By Ann Lee, Bo Chen", told, *BODY
+    )
+    assert found.authors == ("Ann Lee", "Bo Chen")
+
+
 def test_the_person_a_story_tells_of_is_not_its_author() -> None:
     told = "a.body .95 | The mayor, Bo Chen, said that the bridge would open again in the first week of May."
     found = article(

@@ -197,6 +197,18 @@ def test_a_page_without_an_article_has_no_article_lines() -> None:
     assert names(decode(log_p, 1.0)) == ["article.body", "article.headline"]
 
 
+def test_an_article_owes_a_headline_and_a_date() -> None:
+    log_p = scores(
+        {"boilerplate": 0.8, "article.headline": 0.2},
+        {"boilerplate": 0.85, "article.published": 0.15},
+        {"boilerplate": 0.9, "article.published": 0.1},
+        {"article.body": 0.9, "article.headline": 0.1},
+    )
+    expected = ["article.headline", "article.published", "boilerplate", "article.body"]
+    assert names(decode(log_p, 1.0)) == expected
+    assert "article.published" not in names(decode(log_p, NO_ARTICLE / 2))
+
+
 def test_a_heading_decides_the_kind_of_its_list() -> None:
     title = {"latest_news.title": 0.55, "read_also.title": 0.45}
     log_p = scores({"read_also.heading": 0.95, "latest_news.heading": 0.05}, title, title)

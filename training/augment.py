@@ -14,20 +14,23 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from newsextract.cues import load_cues
-from newsextract.model import BOILERPLATE, LIST_KINDS, Line
+from newsextract.model import LIST_KINDS, Line
 from training.corpus import BIT, Example
+from training.restyle import DATED_STYLES, LIST_STYLES, stamper
+from training.rows import NAMES, PLAIN, Row, article_of, blocks, field_of, like, rows_of
 
-Row = tuple[Line, int]
-_PLAIN = BIT[BOILERPLATE]
-_NAMES = {bit: name for name, bit in BIT.items()}
 _BULLETS = "•*-›▪"
 _MENU_WORD = 12  # characters; longer lines are seldom words of a menu
+_NAME = 30  # characters of the longest names of games and courses
 
 
 @dataclass
 class Pool:
-    """What can be borrowed from other pages: lists, body paragraphs, titles, menus; and the cue phrases."""
+    """What can be borrowed from other pages: what stands above and below the article, lists, body paragraphs,
+    titles, menus; and the cue phrases."""
 
+    tops: list[list[Row]] = field(default_factory=list)
+    bottoms: list[list[Row]] = field(default_factory=list)
     lists: dict[str, list[list[Row]]] = field(default_factory=lambda: {kind: [] for kind in LIST_KINDS})
     paragraphs: list[str] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
@@ -45,13 +48,17 @@ def make_pool(examples: Sequence[Example]) -> Pool:
         pool.packs.setdefault(language, {}).setdefault(kind, []).append(phrase)
     for example in examples:
         rows = rows_of(example)
-        for start, end, kind in _blocks(rows):
+        first, last = article_of(rows)
+        if last:
+            pool.tops.append(rows[:first])
+            pool.bottoms.append(rows[last:])
+        for start, end, kind in blocks(rows):
             pool.lists[kind].append(rows[start:end])
         pool.paragraphs += [
             line.text for line, target in rows if target == BIT["article.body"] and len(line.text) > 60
         ]
-        pool.menus += [line.text for line, target in rows if target == _PLAIN and len(line.text) < _MENU_WORD]
-        pool.titles += [line.text for line, target in rows if _NAMES.get(target, "").endswith(".title")]
+        pool.menus += [line.text for line, target in rows if target == PLAIN and len(line.text) < _MENU_WORD]
+        pool.titles += [line.text for line, target in rows if NAMES.get(target, "").endswith(".title")]
     return pool
 
 
@@ -69,39 +76,33 @@ def augment(example: Example, pool: Pool, rng: random.Random) -> list[Row]:
     return rows
 
 
-def rows_of(example: Example) -> list[Row]:
-    """The lines of a page with their targets."""
-    return list(zip(example.lines, example.targets, strict=True))
-
-
 # ---- what stands on the page -----------------------------------------------------------------
 
 
-def _blocks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
-    """(start, end, kind) of every list: lines of one kind, with up to two boilerplate lines between."""
-    blocks: list[tuple[int, int, str]] = []
-    for i, (_, target) in enumerate(rows):
-        zone, _, name = _NAMES.get(target, "").partition(".")
-        if zone not in LIST_KINDS:
-            continue
-        if blocks and blocks[-1][2] == zone and i - blocks[-1][1] <= 2 and name != "heading":
-            blocks[-1] = (blocks[-1][0], i + 1, zone)
-        else:
-            blocks.append((i, i + 1, zone))
-    return blocks
+def _swap_top(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put what stands above another page's article above this one's."""
+    first, last = article_of(rows)
+    return [*rng.choice(pool.tops), *rows[first:]] if last and pool.tops else rows
+
+
+def _swap_bottom(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put what stands below another page's article below this one's."""
+    _, last = article_of(rows)
+    return [*rows[:last], *rng.choice(pool.bottoms)] if last and pool.bottoms else rows
 
 
 def _borrow_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
-    """Put lists of other pages between the blocks of this one, after the article, or at its end."""
-    ends = [end for _, end, _ in _blocks(rows)] + [len(rows)] * 2
-    body = [i for i, (_, target) in enumerate(rows) if target == BIT["article.body"]]
-    if body:
-        ends += [body[-1] + 1] * 2
+    """Put lists of other pages between this one's blocks, in menus, below the article, at the end."""
+    ends = [end for _, end, _ in blocks(rows)] + [len(rows)] * 2
+    first, last = article_of(rows)
+    if last:
+        ends += [last] * 2
+    ends += [rng.randint(0, first), rng.randint(last, len(rows))]
     headed = [kind for kind in LIST_KINDS if pool.lists[kind]]
     for _ in range(rng.choice((1, 1, 2, 3))):
         kind = rng.choices(headed, [3 if kind in ("latest_news", "read_also") else 1 for kind in headed])[0]
         block = rng.choice(pool.lists[kind])
-        if _name(block[0]) != "heading" and rng.random() < 0.8:
+        if field_of(block[0]) != "heading" and rng.random() < 0.8:
             block = [_heading(kind, pool, rng), *block]
         at = rng.choice(ends)
         rows = rows[:at] + block + rows[at:]
@@ -109,12 +110,31 @@ def _borrow_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     return rows
 
 
+def _insert_names(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
+    """Put a list of short names below a heading of offers: games, courses, vouchers look like menus else."""
+    if not pool.titles:
+        return rows
+    names = [
+        " ".join(rng.choice(pool.titles).split()[: rng.choice((1, 2, 2, 3))])
+        for _ in range(rng.randint(3, 10))
+    ]
+    near = Line(number=1, text="", blank_before=rng.choice((0, 0, 1)), bullet=rng.choice(("", "", "•")))
+    block = [
+        _heading("promoted", pool, rng),
+        *((like(near, name[:_NAME]), BIT["promoted.title"]) for name in names),
+    ]
+    first, last = article_of(rows)
+    ends = [end for _, end, _ in blocks(rows)]
+    at = rng.choice((*ends, last, rng.randint(0, first), rng.randint(last, len(rows))))
+    return rows[:at] + block + rows[at:]
+
+
 def _restyle_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Set lists anew: titles with dates before or behind, on one line, numbered, or bare."""
-    style = rng.choice(_LIST_STYLES)
-    stamp = _stamper(pool, rng)
+    style = rng.choice(LIST_STYLES)
+    stamp = stamper(pool.packs, rng)
     out, at = [], 0
-    for start, end, kind in _blocks(rows):
+    for start, end, kind in blocks(rows):
         out += rows[at:start]
         block = rows[start:end]
         out += style(block, kind, stamp, rng) if rng.random() < 0.7 else block
@@ -127,7 +147,7 @@ def _swap_headings(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
     phrases = _phrases(pool, rng)
     out = []
     for line, target in rows:
-        zone, _, name = _NAMES.get(target, "").partition(".")
+        zone, _, name = NAMES.get(target, "").partition(".")
         if name == "heading" and zone in LIST_KINDS and phrases.get(zone) and rng.random() < 0.8:
             text = _heading_text(rng.choice(phrases[zone]), pool, rng)
             out.append((msgspec.structs.replace(line, text=text), target))
@@ -138,21 +158,21 @@ def _swap_headings(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
 
 def _turn_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Make lists of another kind of some, by their headings alone: it is these that say what a list is."""
-    phrases, stamp = _phrases(pool, rng), _stamper(pool, rng)
-    dated = rng.choice(_DATED_STYLES)
+    phrases, stamp = _phrases(pool, rng), stamper(pool.packs, rng)
+    dated = rng.choice(DATED_STYLES)
     out, at = [], 0
-    for start, end, old in _blocks(rows):
+    for start, end, old in blocks(rows):
         out += rows[at:start]
         at = end
-        block = [row for row in rows[start:end] if _NAMES.get(row[1], "").startswith(f"{old}.")]
+        block = [row for row in rows[start:end] if NAMES.get(row[1], "").startswith(f"{old}.")]
         kind = rng.choices(LIST_KINDS, [_TURNED[kind] for kind in LIST_KINDS])[0]
         if kind == old or not phrases.get(kind) or rng.random() < 0.3:
             out += rows[start:end]
             continue
         heading = _heading_text(rng.choice(phrases[kind]), pool, rng)
-        like = msgspec.structs.replace(block[0][0], text=heading)
-        body = [_turned(row, kind) for row in block[_name(block[0]) == "heading" :]]
-        block = [_turned((like, BIT[f"{kind}.heading"]), kind), *body]
+        first = msgspec.structs.replace(block[0][0], text=heading)
+        body = [_turned(row, kind) for row in block[field_of(block[0]) == "heading" :]]
+        block = [_turned((first, BIT[f"{kind}.heading"]), kind), *body]
         out += dated(block, kind, stamp, rng) if kind == "latest_news" and rng.random() < 0.5 else block
     return out + rows[at:]
 
@@ -162,7 +182,7 @@ def _turned(row: Row, kind: str) -> Row:
     line, target = row
     if line.markup is not None:
         line = msgspec.structs.replace(line, markup=msgspec.structs.replace(line.markup, hints=()))
-    return line, BIT[f"{kind}.{_NAMES[target].partition('.')[2]}"]
+    return line, BIT[f"{kind}.{NAMES[target].partition('.')[2]}"]
 
 
 def _phrases(pool: Pool, rng: random.Random) -> dict[str, list[str]]:
@@ -192,9 +212,9 @@ def _insert_tabs(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     out = []
     for row in rows:
         out.append(row)
-        if _name(row) == "heading" and rng.random() < 0.6:
+        if field_of(row) == "heading" and rng.random() < 0.6:
             words = rng.sample(pool.menus, min(len(pool.menus), rng.randint(1, 5)))
-            out += [(_like(row[0], word), _PLAIN) for word in words]
+            out += [(like(row[0], word), PLAIN) for word in words]
     return out
 
 
@@ -203,7 +223,7 @@ def _swap_titles(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     share = rng.random()
     return [
         (msgspec.structs.replace(line, text=rng.choice(pool.titles)), target)
-        if _NAMES.get(target, "").endswith(".title") and rng.random() < share else (line, target)
+        if NAMES.get(target, "").endswith(".title") and rng.random() < share else (line, target)
         for line, target in rows
     ]  # fmt: skip
 
@@ -214,7 +234,7 @@ def _crop_top(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
         (
             i
             for i, (_, target) in enumerate(rows)
-            if _NAMES.get(target, "") in ("article.headline", "article.section")
+            if NAMES.get(target, "") in ("article.headline", "article.section")
         ),
         0,
     )
@@ -223,16 +243,14 @@ def _crop_top(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
 
 def _crop_end(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """End the page after its last labelled line, or somewhere in the boilerplate behind it."""
-    last = max(
-        (i for i, (_, target) in enumerate(rows) if target and target != _PLAIN), default=len(rows) - 1
-    )
+    last = max((i for i, (_, target) in enumerate(rows) if target and target != PLAIN), default=len(rows) - 1)
     return rows[: rng.randint(last + 1, len(rows))]
 
 
 def _drop_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Take some lists away."""
     out, at = [], 0
-    for start, end, _ in _blocks(rows):
+    for start, end, _ in blocks(rows):
         out += rows[at : start if rng.random() < 0.5 else end]
         at = end
     return out + rows[at:]
@@ -240,7 +258,7 @@ def _drop_lists(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
 
 def _drop_article(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
     """Leave the lists alone: a front page, whose dates and sections are nobody's."""
-    return [row for row in rows if not _NAMES.get(row[1], "").startswith("article.")]
+    return [row for row in rows if not NAMES.get(row[1], "").startswith("article.")]
 
 
 def _shorten_body(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]:
@@ -260,15 +278,15 @@ def _insert_inline(rows: list[Row], pool: Pool, rng: random.Random) -> list[Row]
     """Put read-also links and calls to action between the paragraphs."""
     body = [i for i, (_, target) in enumerate(rows) if target == BIT["article.body"]]
     for at in sorted(rng.sample(body, min(len(body), rng.randint(1, 3))), reverse=True):
-        like = rows[at][0]
+        near = rows[at][0]
         if rng.random() < 0.5:
             cue = rng.choice(pool.cues["inline_read_also"])
             glue = rng.choice((": ", " ", " – ")) if not cue.endswith((":", "：")) else " "
-            new = (_like(like, cue + glue + rng.choice(pool.titles)), BIT["read_also.title"])
+            new = (like(near, cue + glue + rng.choice(pool.titles)), BIT["read_also.title"])
         else:
             new = (
-                _like(like, rng.choice(pool.cues[rng.choice(("call_to_action", "advertisement", "share"))])),
-                _PLAIN,
+                like(near, rng.choice(pool.cues[rng.choice(("call_to_action", "advertisement", "share"))])),
+                PLAIN,
             )
         rows = [*rows[:at], new, *rows[at:]]
     return rows
@@ -279,132 +297,27 @@ def _insert_comments(rows: list[Row], pool: Pool, rng: random.Random) -> list[Ro
     body = [i for i, (_, target) in enumerate(rows) if target == BIT["article.body"]]
     if not body or not pool.paragraphs:
         return rows
-    stamp = _stamper(pool, rng)
-    like = rows[body[-1]][0]
-    new = [_like(like, f"{rng.choice(pool.cues['comments'])}{rng.choice(('', ' (3)', ' 12'))}")]
+    stamp = stamper(pool.packs, rng)
+    near = rows[body[-1]][0]
+    new = [like(near, f"{rng.choice(pool.cues['comments'])}{rng.choice(('', ' (3)', ' 12'))}")]
     ordered = rng.choice((0, 1))
     for _ in range(rng.randint(2, 8)):
         who = "".join(
             rng.choice("abcdefghiklmnoprstu") for _ in range(rng.randint(3, 8))
         ).title() + rng.choice(("", "77", " K."))
-        head = [_like(like, who), _like(like, stamp())]
+        head = [like(near, who), like(near, stamp())]
         new += head[:: 1 if ordered else -1] if rng.random() < 0.8 else head[:1]
         words = rng.choice(pool.paragraphs).split()
         cut = rng.randint(3, 40)
-        new.append(_like(like, " ".join(words[:cut])))
+        new.append(like(near, " ".join(words[:cut])))
         if rng.random() < 0.5:
-            new.append(_like(like, rng.choice(pool.cues["comments"])))
+            new.append(like(near, rng.choice(pool.cues["comments"])))
     at = rng.choice((body[-1] + 1, len(rows)))
-    return rows[:at] + [(line, _PLAIN) for line in new] + rows[at:]
+    return rows[:at] + [(line, PLAIN) for line in new] + rows[at:]
 
 
 # How often a list is made one of each kind: those that are read for their stories more often.
 _TURNED = {"read_also": 3, "latest_news": 3, "most_read": 2, "promoted": 1, "other_links": 2}
-
-
-# ---- how lists are set -----------------------------------------------------------------------
-
-Stamp = Callable[[], str]
-
-_DATE_SHAPES = (
-    *("{h:02}:{m:02}", "{h:02}:{m:02}", "{h:02}.{m:02}", "{d} {M} {y} - {h:02}:{m:02}", "{d} {M} {y}"),
-    *("{M} {d}, {y}", "{M} {d}", "{d} {M}, {h:02}:{m:02}", "{d:02}.{mo:02}.{y} {h:02}:{m:02}"),
-    *("{d:02}.{mo:02}.{y}", "{d}.{mo}.{y} klo {h}.{m:02}", "{y}-{mo:02}-{d:02} {h:02}:{m:02}"),
-    *("{y}/{mo:02}/{d:02}", "{y}年{mo}月{d}日 {h:02}:{m:02}"),
-)
-_RELATIVE_SHAPES = (
-    *("{n} hours ago", "{n} min ago", "{n}h", "vor {n} Stunden", "il y a {n} heures", "hace {n} horas"),
-    *("{n} saat önce", "{n} часа назад", "{n}小时前", "{n}時間前", "{n}시간 전", "منذ {n} ساعات"),
-)
-
-
-def _stamper(pool: Pool, rng: random.Random) -> Stamp:
-    """A maker of dates in one shape and language, going back in time."""
-    months = [m for m in rng.choice(list(pool.packs.values())).get("months", []) if m] or ["May"]
-    shape = rng.choice((*_DATE_SHAPES, rng.choice(_RELATIVE_SHAPES)))
-    year, month = rng.randint(2012, 2026), rng.choice(months)
-    state = {"minute": rng.randint(0, 28 * 1440)}
-
-    def stamp() -> str:
-        state["minute"] = max(0, state["minute"] - rng.randint(1, 90))
-        day, minute = divmod(state["minute"], 1440)
-        return shape.format(
-            d=day % 28 + 1,
-            M=month,
-            mo=rng.randint(1, 12) if rng.random() < 0.02 else 7,
-            y=year,
-            h=minute // 60,
-            m=minute % 60,
-            n=rng.randint(1, 23),
-        )
-
-    return stamp
-
-
-def _items(block: Sequence[Row]) -> list[dict[str, Line]]:
-    """Rough items of a list: every title with the fields that stand behind it."""
-    items: list[dict[str, Line]] = []
-    for line, target in block:
-        name = _NAMES.get(target, "").partition(".")[2]
-        if name == "title":
-            items.append({"title": line})
-        elif items and name in ("subtitle", "published", "author", "label"):
-            items[-1].setdefault(name, line)
-    return items
-
-
-def _set_lists(
-    order: tuple[str, ...], *, dated: bool, one_line: str = "", number: bool = False, apart: bool = False
-) -> Callable[..., list[Row]]:
-    """A way to set a list: the order of an item's fields, and what stands on one line with the title."""
-
-    def style(block: list[Row], kind: str, stamp: Stamp, rng: random.Random) -> list[Row]:
-        out = [row for row in block[:1] if _name(row) == "heading"]
-        spaced, spaced_item = rng.choice(((0, 0), (0, 1), (1, 1), (1, 1), (0, 0)))
-        with_subtitle = rng.random() < 0.4
-        for count, item in enumerate(_items(block), start=1):
-            fields = dict(item)
-            if not with_subtitle:
-                fields.pop("subtitle", None)
-            if dated:
-                fields["published"] = _like(item["title"], stamp())
-            lines = [(name, fields[name]) for name in order if name in fields]
-            if one_line and "published" in fields:
-                text = one_line.format(date=fields["published"].text, title=fields["title"].text)
-                lines = [
-                    ("published", _like(item["title"], text)),
-                    *((n, f) for n, f in lines if n == "subtitle"),
-                ]
-            if apart:
-                out.append((_like(item["title"], f"{count}{rng.choice(('', '.'))}"), _PLAIN))
-            elif number:
-                lines = [(n, _like(f, f"{count}. {f.text}")) if n == "title" else (n, f) for n, f in lines]
-            for place, (name, line) in enumerate(lines):
-                blank = spaced_item if place == 0 else spaced
-                out.append((msgspec.structs.replace(line, blank_before=blank), BIT[f"{kind}.{name}"]))
-        out += [row for row in block[-1:] if _name(row) == "more"]
-        return out if len(out) > 1 else block
-
-    return style
-
-
-_DATED_STYLES = (
-    _set_lists(("title", "subtitle", "published"), dated=True),
-    _set_lists(("title", "subtitle", "published"), dated=True),
-    _set_lists(("published", "title", "subtitle"), dated=True),
-    _set_lists(("label", "published", "title"), dated=True),
-    _set_lists(("title", "published", "subtitle", "author"), dated=True),
-)
-_LIST_STYLES = (
-    *_DATED_STYLES,
-    _set_lists(("title", "subtitle"), dated=False),
-    _set_lists(("title",), dated=False),
-    _set_lists(("title",), dated=False, number=True),
-    _set_lists(("title", "published"), dated=False, number=True, apart=True),
-    _set_lists(("published", "title", "subtitle"), dated=True, one_line="{date} {title}"),
-    _set_lists(("published", "title", "subtitle"), dated=True, one_line="{date} - {title}"),
-    _set_lists(("published", "title", "subtitle"), dated=True, one_line="{title} {date}"),
-)
 
 
 # ---- how the page is set ---------------------------------------------------------------------
@@ -437,17 +350,9 @@ def _no_bullets(rows: list[Row], rng: random.Random) -> list[Row]:
 def _upper_titles(rows: list[Row], rng: random.Random) -> list[Row]:
     return [
         (msgspec.structs.replace(line, text=line.text.upper()), target)
-        if _NAMES.get(target, "").endswith((".title", ".heading", ".headline")) else (line, target)
+        if NAMES.get(target, "").endswith((".title", ".heading", ".headline")) else (line, target)
         for line, target in rows
     ]  # fmt: skip
-
-
-def _like(line: Line, text: str) -> Line:
-    return msgspec.structs.replace(line, text=" ".join(text.split()), markup=None)
-
-
-def _name(row: Row) -> str:
-    return _NAMES.get(row[1], "").partition(".")[2]
 
 
 def _heading(kind: str, pool: Pool, rng: random.Random) -> Row:
@@ -456,9 +361,12 @@ def _heading(kind: str, pool: Pool, rng: random.Random) -> Row:
 
 
 _CONTENT_STEPS: tuple[tuple[float, Callable[[list[Row], Pool, random.Random], list[Row]]], ...] = (
+    (0.20, _swap_top),
+    (0.20, _swap_bottom),
     (0.08, _drop_lists),
     (0.30, _swap_titles),
     (0.35, _borrow_lists),
+    (0.08, _insert_names),
     (0.30, _restyle_lists),
     (0.40, _swap_headings),
     (0.25, _turn_lists),

@@ -29,6 +29,7 @@ from training.corpus import STYLES, Example, read_articles, read_not_articles, r
 from training.dumps import FORMS
 from training.export import arrays_of, write_weights
 from training.model import Sizes, Tagger
+from training.rows import Row, rows_of
 
 BATCH_PAGES = 8
 # How often an epoch sees a page: those of which every line is known teach most.
@@ -55,7 +56,7 @@ class Recipe(Sizes):
 WEIGHTS = Path(newsextract.label.__file__).parent / "weights.npz"
 
 
-def _window(rows: list[dress.Row], rng: random.Random) -> list[dress.Row]:
+def _window(rows: list[Row], rng: random.Random) -> list[Row]:
     if len(rows) <= MAX_LINES:
         return rows
     start = rng.randint(0, len(rows) - MAX_LINES)
@@ -70,19 +71,19 @@ class Pages:
         for example in examples:
             by_page.setdefault(f"{example.corpus}/{example.name}", []).append(example)
         self.pages = [by_page[key] for key in sorted(by_page)]
-        # Lists are borrowed with their markup, so pages with markup have a pool of their own.
+        # What is borrowed looks as it does in dumps of its style, so every style has a pool of its own.
         self.pools = {
             style: dress.make_pool([e for e in examples if e.corpus in KNOWN and e.style == style])
-            for style in ("wet", "html")
+            for style in {example.style for example in examples}
         }
 
     def draw(self, number: int, seed: int) -> dict[str, Tensor]:
         """One page in a style and dress drawn by chance; None never: empty pages are left out before."""
         rng = random.Random(seed)
         example = rng.choice(self.pages[number])
-        pool = self.pools["html" if example.style == "html" else "wet"]
         dressed = rng.random() < DRESSED[example.corpus]
-        rows = dress.augment(example, pool, rng) if dressed else dress.rows_of(example)
+        pool = self.pools[example.style]
+        rows = dress.augment(example, pool, rng) if dressed else rows_of(example)
         language = example.language if rng.random() < TOLD else None
         return example_tensors(_window(rows, rng), example.corpus, language)
 

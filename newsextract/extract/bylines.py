@@ -37,10 +37,14 @@ def extract_authors(view: View) -> Part:
 
     Who only made the picture is named where nobody else is.
     """
-    names = _parse(view, _bylines(view, view.of("article.author")))
+    bylines = _bylines(view, view.of("article.author"))
+    names = _parse(view, bylines)
     authors = names.authors or _beside_dates(view) or _parse(view, _unlabelled(view)).authors
     if len(authors) > 1:
-        authors = who_wrote(authors, "\n".join(view.texts(view.body)))
+        untold = who_wrote(authors, "\n".join(view.texts(view.body)))
+        # Whom a byline names first wrote the story, also where he tells of himself.
+        opens = any(_opens(view, view.text(place)) for place in bylines)
+        authors = authors if opens and authors[0] not in untold else untold
     return Part(fields={"authors": authors or names.helpers})
 
 

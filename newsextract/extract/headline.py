@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from newsextract.cues import Cues
 from newsextract.extract.head import TAIL, may_be_title, share_told, words_told
 from newsextract.extract.view import Part, View, head_places
@@ -9,6 +11,8 @@ from newsextract.extract.view import Part, View, head_places
 # Where a section stands above the headline, one below it is as sure as that.
 _SURE_BELOW = 0.8
 _EDGES = " :：>»›→|•·#-–—,"
+_COUNT = regex.compile(r"(\d{1,2})\. ")
+_TRAIL = frozenset({"li", "breadcrumb"})
 # Shorter words in capitals beside a date are agencies (AFP, DPA) and time zones.
 _ACRONYM = 5
 
@@ -55,10 +59,21 @@ def _best(view: View, places: tuple[int, ...]) -> int:
     def rank(place: int) -> tuple[bool, bool, float, int]:
         text = view.text(place)
         sure = view.labels[place].confidence + share_told(text, told)
-        title = may_be_title(text) and not has_credit(text, view.cues)
+        title = may_be_title(text) and not has_credit(text, view.cues) and not _ends_trail(view, place)
         return place < start, title, round(sure, 1), place
 
     return max(places, key=rank)
+
+
+def _ends_trail(view: View, place: int) -> bool:
+    """Whether a line is the last of a trail of sections: '4. Bridge closed' below '3. City', or marked as
+    part of a list."""
+    markup = view.page.lines[place].markup
+    if markup and not _TRAIL.isdisjoint(markup.hints):
+        return True
+    count = _COUNT.match(view.text(place))
+    above = _COUNT.match(view.text(place - 1)) if place else None
+    return bool(count and above) and int(count[1]) == int(above[1]) + 1
 
 
 def has_credit(text: str, cues: Cues) -> bool:

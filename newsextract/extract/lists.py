@@ -115,7 +115,7 @@ def _groups(view: View, rows: tuple[tuple[int, str], ...]) -> tuple[list[tuple[i
 
 
 def _cut_strays(titles: list[tuple[int, ...]], between: list[Rows]) -> None:
-    """Leave out lines before the first and after the last title that stand further off than any item is long."""
+    """Leave out lines around the titles that stand further off than any item is long."""
     steps = [below[0] - above[-1] for above, below in itertools.pairwise(titles)]
     if steps:
         between[0] = [row for row in between[0] if titles[0][0] - row[0] <= max(steps)]
@@ -144,7 +144,7 @@ def _gap(view: View, above: int, rows: Rows, title: int) -> Gap:
     bullets = sum(bool(line.bullet) for line in lines) == 1
     spaces = [
         line.blank_before + (place - before - 1) + _BULLET_SPACE * (bullets and bool(line.bullet))
-        for before, place, line in zip((above, *places), places, lines)
+        for before, place, line in zip((above, *places[:-1]), places, lines, strict=True)
     ]
     most = max(spaces)
     space = spaces.index(most) if spaces.count(most) == 1 else -1

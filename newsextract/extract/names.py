@@ -17,7 +17,7 @@ _SENTENCE_WORDS = 2
 _PLAIN_WORDS = range(2, 5)
 
 _NOISE = regex.compile(
-    r"https?://\S+|\S+@\S+\.\w+|@[\w.]+|\((?!記者|记者)[^()]*\)|\[[^\]]{0,12}\]|（[^（）]{1,6}）"
+    r"https?://\S+|\S+@\S+\.\w+|@[\w.]+|#\p{L}.*|\((?!記者|记者)[^()]*\)|\[[^\]]{0,12}\]|（[^（）]{1,6}）"
     r"|\b(?:Follow|Folgen|Seguir|Suivre|Segui)\b|(?:Twitter|Facebook|Instagram|LinkedIn)\b|[©®™●]"
 )
 _OUTER = regex.compile(r"^[\[(（【〔《「](.*)[\])）】〕》」]$")

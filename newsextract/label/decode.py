@@ -22,8 +22,8 @@ NO_ARTICLE = 0.1
 GAP = 1
 # A heading says what a list is; a teaser only looks like one of many.
 HEADING_VOTES = 3.0
-# What every article has, and the probability that is enough for a page's likeliest line where no line is surely
-# one. Of 300 pages that were not trained on this finds 12 dates more, and 5 lines that are none.
+# What every article has, and the probability that is enough for a page's likeliest line where no line is
+# surely one. Of 300 pages that were not trained on this finds 12 dates more, and 5 lines that are none.
 OWED = 0.1
 _OWED = [LABELS.index(name) for name in ("article.headline", "article.published")]
 _LEAST = 1e-4  # probability that a list keeps for kinds that one line thinks impossible
