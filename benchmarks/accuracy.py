@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from newsextract.model import Document, Settings
+from newsextract.model import Document, Dump, Settings
 from newsextract.pipeline import take_apart
 from newsextract.read import read_page
 from training.corpus import STYLES, page_path
@@ -148,18 +148,22 @@ def _urls_right(folder: Path, predictions: Predictions, score: ModuleType) -> fl
 def _not_articles(console: Console, folder: Path) -> None:
     """Share of pages without an article that yield none, or a short one; an empty file yields none."""
     paths = sorted((folder / "wet").glob("*.txt"))
-    good = sum(_is_short(path) for path in paths)
+    good = sum(_yields_little(path) for path in paths)
     console.print(
         f"not-articles: {good / len(paths):.3f} of {len(paths)} pages yield no article, or a short one"
     )
 
 
-def _is_short(path: Path) -> bool:
+def _yields_little(path: Path) -> bool:
     if not path.read_bytes().strip():
         return True
     dump = read_page(path)
-    article = take_apart(dump, Settings()).article
-    size = sum(map(len, article.body)) if article else 0
+    return is_short(dump, take_apart(dump, Settings()))
+
+
+def is_short(dump: Dump, document: Document) -> bool:
+    """Whether a page yields no article, or a short one."""
+    size = sum(map(len, document.article.body)) if document.article else 0
     return size < SHORT_ARTICLE * len("".join(dump.text.split()))
 
 

@@ -549,7 +549,7 @@ def test_a_terminal_shows_a_bar(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         command(inputs, "-o", tmp_path / "x.ndjson"),
-        env=environment(QUICK=1, SLOW=0.05, TERM="xterm"),
+        env=environment(QUICK=1, SLOW=0.2, TERM="xterm"),
         stderr=theirs,
     )
     os.close(theirs)

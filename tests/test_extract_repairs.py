@@ -283,6 +283,17 @@ def test_a_date_between_titles_is_an_items_date() -> None:
     assert [item.published for item in found] == ["2024-05-03", "2024-05-02", "2024-05-01"]
 
 
+def test_a_date_beside_an_items_author_or_label_is_its_date() -> None:
+    found = read(
+        "r.title .9 | Ferry is back in the harbour",
+        "r.author .9 | Ann Lee - 2024-05-03",
+        "r.title .9 | Rain is ahead for all of us",
+        "r.label .9 | 2 May 2024 City",
+    ).read_also
+    assert [item.published for item in found] == ["2024-05-03", "2024-05-02"]
+    assert (found[0].authors, found[1].label) == (("Ann Lee",), "City")
+
+
 def test_a_title_that_nobody_labelled() -> None:
     found = items(
         "r.title .9 | Ferry is back in service",

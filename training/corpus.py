@@ -6,6 +6,7 @@ a group is known (main content, not an article), none where nothing is known.
 
 from __future__ import annotations
 
+import functools
 import gzip
 import json
 import re
@@ -292,12 +293,23 @@ def page_path(folder: Path, style: str, name: str) -> Path:
     return folder / style / (f"{name}.html.gz" if style == "html" else f"{name}.txt")
 
 
+@functools.lru_cache(maxsize=4)
+def _gold_rows(folder: Path) -> dict[str, dict[str, Any]]:
+    with (folder / "gold.jsonl").open(encoding="utf-8") as rows:
+        return {gold["id"]: gold for gold in map(json.loads, rows)}
+
+
+def read_gold(folder: Path, name: str) -> dict[str, Any]:
+    """What is known of one page of a corpus."""
+    path = folder / "gold" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else _gold_rows(folder)[name]
+
+
 def _gold(folder: Path, style: str) -> Iterator[dict[str, Any]]:
     """The gold records of all pages that hold anything."""
-    with (folder / "gold.jsonl").open(encoding="utf-8") as rows:
-        for gold in map(json.loads, rows):
-            if page_path(folder, style, gold["id"]).read_bytes().strip():
-                yield gold
+    for name, gold in _gold_rows(folder).items():
+        if page_path(folder, style, name).read_bytes().strip():
+            yield gold
 
 
 def _key(line: Line) -> str:

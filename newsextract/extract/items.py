@@ -14,7 +14,7 @@ from newsextract.extract.dates import FoundDate, find_dates, resolve_ticker
 from newsextract.extract.lists import Teaser, runs, teasers
 from newsextract.extract.media import cut_label
 from newsextract.extract.names import parse_names
-from newsextract.extract.published import by_markup, stamps_of
+from newsextract.extract.published import by_markup, stamps_of, undated
 from newsextract.extract.view import View
 from newsextract.model import LIST_KINDS, Item
 
@@ -88,9 +88,13 @@ def _nearest(places: tuple[int, ...], title: int) -> list[int]:
 
 
 def _date_text(view: View, teaser: Teaser) -> str:
-    """The words of a teaser's date lines, and of the date on its title's line."""
-    texts = [view.text(place) for place in _nearest(teaser.of("d"), teaser.title[0])] if teaser.others else []
-    return " ".join(texts + [view.dated[place].raw for place in teaser.title if place in view.dated])
+    """The words of a teaser's date lines, and of the date on its title's line; else those beside which a date
+    may stand, its authors or its label."""
+    if not teaser.others and not view.dated:
+        return ""
+    texts = [view.text(place) for place in _nearest(teaser.of("d"), teaser.title[0])]
+    texts += [view.dated[place].raw for place in teaser.title if place in view.dated]
+    return " ".join(texts or view.texts(teaser.of("a")) or view.texts(teaser.of("k")))
 
 
 def _parse_date(view: View, teaser: Teaser) -> FoundDate | None:
@@ -157,11 +161,19 @@ def _dated(view: View, teasers: list[Teaser], items: list[Item]) -> list[Item]:
             item,
             published=by_markup(date, moment, stamps_of(view, teaser.places)),
             published_raw=_whole_words(view, teaser, date),
+            label=_undated_label(view, item.label, date),
         )
         if date
         else item
         for teaser, item, date, moment in zip(teasers, items, dates, moments, strict=True)
     ]
+
+
+def _undated_label(view: View, label: str | None, date: FoundDate) -> str | None:
+    """An item's label without the date that was found in it: '17 hours ago Shopping'."""
+    if not label or date.raw not in label:
+        return label
+    return undated(label, view.language, view.cues).strip(" |") or None
 
 
 def _url(view: View, places: tuple[int, ...]) -> str | None:
