@@ -73,7 +73,7 @@ def _ends_trail(view: View, place: int) -> bool:
         return True
     count = _COUNT.match(view.text(place))
     above = _COUNT.match(view.text(place - 1)) if place else None
-    return bool(count and above) and int(count[1]) == int(above[1]) + 1
+    return count is not None and above is not None and int(count[1]) == int(above[1]) + 1
 
 
 def has_credit(text: str, cues: Cues) -> bool:
