@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import add_page
 import pytest
@@ -32,20 +31,7 @@ LINES_RIGHT = 0.95
 SEED = Path(__file__).parent.parent / "seeds" / "caliber-2023-09-20.txt"
 
 
-# Pages of which the labeller still takes a line for something else; with the right labels they come out.
-KNOWN_FAULTS = {
-    "es-portada": "a list's heading is taken for the kicker of a teaser",
-    "el-article": "the site's name above the breadcrumb is taken for the section",
-}
-
-
-def marked(folder: Path) -> Any:
-    """The folder as a test's parameter, expected to fail where a fault is known."""
-    fault = KNOWN_FAULTS.get(folder.name)
-    return pytest.param(folder, id=folder.name, marks=[pytest.mark.xfail(reason=fault)] if fault else [])
-
-
-@pytest.mark.parametrize("folder", [marked(folder) for folder in FOLDERS])
+@every_page
 def test_parse_gives_the_expected_document(folder: Path) -> None:
     path = input_of(folder)
     document = newsextract.parse(path.read_bytes(), path=path.name, **options_of(folder))

@@ -28,7 +28,7 @@ from training.by_hand import known_targets, read_invented
 from training.corpus import STYLES, Example, read_articles, read_not_articles, read_own_pages, read_zones
 from training.dumps import FORMS
 from training.export import arrays_of, write_weights
-from training.model import Sizes, Tagger
+from training.model import Net, Sizes
 from training.rows import Row, rows_of
 
 BATCH_PAGES = 8
@@ -45,8 +45,9 @@ WARM_UP = 100  # steps
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe(Sizes):
-    """Sizes of the tagger, and how long and fast it learns."""
+    """Sizes of the nets, how many there are, and how long and fast they learn."""
 
+    nets: int = 2
     epochs: int = 22
     rate: float = 2e-3
     decay: float = 0.05
@@ -115,14 +116,19 @@ def batches(epochs: int, seed: int) -> Iterator[tuple[int, list[dict[str, Tensor
                     batch = []
 
 
-def train(examples: Sequence[Example], recipe: Recipe) -> Tagger:
-    """A trained tagger, the same for the same examples and recipe."""
+def train(examples: Sequence[Example], recipe: Recipe) -> list[Net]:
+    """A trained committee, the same for the same examples and recipe; its nets differ by their seeds."""
+    seeds = range(recipe.seed, recipe.seed + recipe.nets)
+    return [_train(examples, dataclasses.replace(recipe, seed=seed)) for seed in seeds]
+
+
+def _train(examples: Sequence[Example], recipe: Recipe) -> Net:
     global _pages  # noqa: PLW0603 - forked workers read it, nothing else does
     _pages = Pages(examples)
     torch.manual_seed(recipe.seed)
     first = [_pages.draw(i, i) for i in range(0, len(_pages.pages), 4)]
     dense = torch.cat([page["dense"] for page in first])
-    model = Tagger(dense.shape[1], recipe)
+    model = Net(dense.shape[1], recipe)
     model.shift.copy_(dense.mean(0))
     model.scale.copy_(1 / (dense.std(0) + 0.1))
     mean = copy.deepcopy(model)
@@ -151,14 +157,14 @@ def _pace(done: int, total: int) -> float:
     return min(1.0, done / WARM_UP) * (0.5 + 0.5 * math.cos(math.pi * min(1.0, done / total)))
 
 
-def _follow(mean: Tagger, model: Tagger, kept: float) -> None:
+def _follow(mean: Net, model: Net, kept: float) -> None:
     """Move the mean of the weights towards the weights of now; `kept` is the share of what it was."""
     with torch.no_grad():
         for old, new in zip(mean.parameters(), model.parameters(), strict=True):
             old.mul_(kept).add_(new, alpha=1 - kept)
 
 
-def loss_of(model: Tagger, batch: Batch) -> Tensor:
+def loss_of(model: Net, batch: Batch) -> Tensor:
     """Weighted mean of every line's cross-entropy, and the pages'.
 
     Of a line that may bear several labels it stays open which of them it is.

@@ -184,11 +184,12 @@ def _counts(found: Words) -> Floats:
 def _characters(found: Words, counts: Floats) -> Floats:
     """Lengths, and the share of every class of characters."""
     size = (found.size - 1).astype(np.float32)  # without the newline
-    n_words = found.per_line
-    some = np.maximum(n_words, 1)
+    some = np.maximum(found.per_line, 1)
     lower, upper, unspaced = counts[:, chars.LOWER], counts[:, chars.UPPER], counts[:, chars.UNSPACED]
+    # A character of a script without spaces holds about as much as two letters, two of them as a word.
+    n_words = found.per_line - unspaced / 2
     own = _columns(
-        np.log1p(size) / 3,
+        np.log1p(size + unspaced) / 3,
         np.log1p(n_words) / 2,
         (lower + upper + unspaced) / some / 6,
         _per_line(found, found.opening == chars.UPPER) / some,
