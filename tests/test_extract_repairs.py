@@ -68,6 +68,35 @@ def test_points_below_the_subtitle_belong_to_it() -> None:
     assert found.subtitle == "Two piers cracked Lorries take the long way"
 
 
+def test_a_list_of_points_is_part_of_the_subtitle_as_a_whole() -> None:
+    found = article(
+        "a.headline .9 | Bridge closed after flood",
+        f"a.subtitle .9 | {STANDFIRST}",
+        "a.author .9 | By Ann Lee",
+        "b .5 | In brief",
+        "a.subtitle .8 | * Two piers of the old bridge have cracked.",
+        "a.subtitle .7 | * Lorries take the long way round until the engineers are done.",
+        "a.body .6 | * The city pays the toll until the end of May, and perhaps for longer than that.",
+        *BODY,
+    )
+    assert found.subtitle is not None
+    assert found.subtitle.startswith(f"{STANDFIRST} In brief Two piers")
+    assert found.subtitle.endswith("longer than that.")
+    assert len(found.body) == len(BODY)
+
+
+def test_points_within_the_story_stay_there() -> None:
+    middle = "The engineers have seen both piers."
+    points = (
+        "a.subtitle .5 | * The piers have cracked.",
+        f"a.body .6 | * {middle}",
+        "a.subtitle .5 | * Lorries turn.",
+    )
+    found = article("a.headline .9 | Bridge closed after flood", BODY[0], *points, *BODY[1:])
+    assert middle in found.body
+    assert middle not in (found.subtitle or "")
+
+
 @pytest.mark.parametrize("name", ["b", "a.caption", "a.body"])
 def test_a_subtitle_that_nobody_labelled_above_the_byline(name: str) -> None:
     rows = (

@@ -69,6 +69,7 @@ _DOUBTFUL = 0.8
 # A first paragraph that the labels are less sure of, above one that they are surer of, is a subtitle.
 _FIRST_PARAGRAPH = 0.6
 _BODY = "article.body"
+_POINTS = 2  # a single bullet is no list
 _BYLINE = frozenset({"article.author", "article.published"})
 
 
@@ -285,7 +286,8 @@ def _in_menu(page: Page, place: int, cues: Cues) -> bool:
 def place_subtitle(page: Page, labels: Labels, stretches: list[list[int]], cues: Cues) -> dict[int, str]:
     """Leave the subtitle where subtitles stand: one line, or several points, below the headline.
 
-    Further subtitle lines, below the byline or as long as paragraphs, are the body's first.
+    Further subtitle lines, below the byline or as long as paragraphs, are the body's first; but a list of
+    points above the first paragraph is part of the subtitle as a whole, with its heading ('In brief').
 
     >>> from newsextract.model import Dump, Label, Line, Source
     >>> fields = ("headline", "subtitle", "author", "subtitle", "body")
@@ -295,7 +297,8 @@ def place_subtitle(page: Page, labels: Labels, stretches: list[list[int]], cues:
     {3: 'article.body'}
     """
     subtitles = [place for place, label in enumerate(labels) if label.name == "article.subtitle"]
-    start = body_start(labels)
+    points = _points(page, labels)
+    start = next((at for at, label in enumerate(labels) if label.name == _BODY and at not in points), None)
     if start is None:
         return {}
     title = _title_above(labels, start)
@@ -309,9 +312,25 @@ def place_subtitle(page: Page, labels: Labels, stretches: list[list[int]], cues:
         point = place == kept[-1] + 1 and not is_prose(page.lines[place].text)
         if place > kept[0] and (point or labels[place].confidence >= _CERTAIN):
             kept.append(place)
-    return {
-        place: "article.body" if place > kept[0] else BOILERPLATE for place in subtitles if place not in kept
-    }
+    others = [place for place in subtitles if place not in (*kept, *points)]
+    found = {place: _BODY if place > kept[0] else BOILERPLATE for place in others}
+    return found | {place: "article.subtitle" for place in points if place not in subtitles}
+
+
+def _points(page: Page, labels: Labels) -> range:
+    """The list of points above the body's first paragraph, of which most are labelled as subtitle, with the
+    short line above that heads it; empty where there is none."""
+    parts = ("article.subtitle", _BODY)
+    first = next((at for at, line in enumerate(page.lines) if line.bullet and labels[at].name == parts[0]), 0)
+    end = first
+    while end < len(labels) and page.lines[end].bullet and labels[end].name in parts:
+        end += 1
+    said = sum(labels[place].name == parts[0] for place in range(first, end))
+    start = body_start(labels)
+    if end - first < _POINTS or said * 2 < end - first or (start is not None and start < first - 1):
+        return range(0)
+    above = labels[first - 1].name in (*parts, "article.section", BOILERPLATE) if first else False
+    return range(first - (above and len(page.lines[first - 1].text) <= _SUBTITLE), end)
 
 
 def _title_above(labels: Labels, start: int) -> int:
