@@ -325,12 +325,12 @@ def _points(page: Page, labels: Labels) -> range:
     end = first
     while end < len(labels) and page.lines[end].bullet and labels[end].name in parts:
         end += 1
+    headed = first > 0 and labels[first - 1].name in (*parts, "article.section", BOILERPLATE)
+    opens = first - (headed and len(page.lines[first - 1].text) <= _SUBTITLE)
     said = sum(labels[place].name == parts[0] for place in range(first, end))
     start = body_start(labels)
-    if end - first < _POINTS or said * 2 < end - first or (start is not None and start < first - 1):
-        return range(0)
-    above = labels[first - 1].name in (*parts, "article.section", BOILERPLATE) if first else False
-    return range(first - (above and len(page.lines[first - 1].text) <= _SUBTITLE), end)
+    told = start is not None and start < opens
+    return range(0) if told or end - first < _POINTS or said * 2 < end - first else range(opens, end)
 
 
 def _title_above(labels: Labels, start: int) -> int:
