@@ -116,6 +116,17 @@ def test_what_stands_between_items_is_space() -> None:
     assert [item.published_raw for item in read(marked).read_also] == [None, "3 May 2024", "2 May 2024"]
 
 
+def test_an_item_that_is_printed_twice_in_a_row_is_one() -> None:
+    one = "l.title | One story of the day\nl.published | 12:07\n"
+    two = "l.title | Two stories\nl.published | 11:30\n"
+    marked = f"{one}l.label | City\n{one}{two}l.label | Sport\n{two}".rstrip()
+    items = read(marked, as_of=datetime(2024, 5, 3, 13, 0)).latest_news
+    assert [(item.title, item.published_raw, item.label, item.lines) for item in items] == [
+        ("One story of the day", "12:07", "City", (1, 5)),
+        ("Two stories", "11:30", "Sport", (6, 10)),
+    ]
+
+
 def test_a_date_further_off_than_items_are_long_is_none_of_the_lists() -> None:
     far = "\n".join(["b | Share", "b | Save", "b | Print"])
     marked = (

@@ -40,8 +40,40 @@ def extract_items(view: View) -> dict[str, tuple[Item, ...]]:
     found: dict[str, list[Item]] = {kind: [] for kind in LIST_KINDS}
     for (run, group), texts in zip(groups, titles, strict=True):
         items = [_item(view, run.heading, *row, everywhere) for row in zip(group, texts, strict=True)]
-        found[run.kind] += _dated(view, group, items)
+        found[run.kind] += once(_dated(view, group, items))
     return {kind: tuple(items) for kind, items in found.items()}
+
+
+def once(items: list[Item]) -> list[Item]:
+    """The items of a list, those that it prints twice in a row (as a picture's link and as text) as one.
+
+    >>> first = Item(title="Ferry is back", published="2024-05-03", published_raw="3 May", lines=(1, 2))
+    >>> second = Item(title="Ferry is back", label="City", lines=(3, 4))
+    >>> [(item.label, item.published_raw, item.lines) for item in once([first, second])]
+    [('City', '3 May', (1, 4))]
+    """
+    found: list[Item] = []
+    for item in items:
+        if found and found[-1].title == item.title:
+            found[-1] = _joined(found[-1], item)
+        else:
+            found.append(item)
+    return found
+
+
+def _joined(above: Item, below: Item) -> Item:
+    """Two prints of one item: what the one above leaves open is that of the one below."""
+    dated = above if above.published_raw else below
+    return replace(
+        above,
+        subtitle=above.subtitle or below.subtitle,
+        label=above.label or below.label,
+        authors=above.authors or below.authors,
+        url=above.url or below.url,
+        published=dated.published,
+        published_raw=dated.published_raw,
+        lines=(above.lines[0], below.lines[1]),
+    )
 
 
 def _title(view: View, teaser: Teaser) -> str:
