@@ -68,6 +68,13 @@ def test_points_below_the_subtitle_belong_to_it() -> None:
     assert found.subtitle == "Two piers cracked Lorries take the long way"
 
 
+def test_a_subtitle_that_says_the_headline_again_is_none() -> None:
+    title = "Bridge over the river stays closed to lorries until Wednesday, the city says"
+    found = article(f"a.headline .9 | {title}", f"a.subtitle .9 | &quot;{title}&quot;", *BODY)
+    assert found.subtitle is None
+    assert article(f"a.headline .9 | {title}", f"a.subtitle .9 | {STANDFIRST}", *BODY).subtitle == STANDFIRST
+
+
 def test_a_list_of_points_is_part_of_the_subtitle_as_a_whole() -> None:
     found = article(
         "a.headline .9 | Bridge closed after flood",

@@ -7,9 +7,12 @@ import regex
 from newsextract.cues import Cues
 from newsextract.extract.head import TAIL, may_be_title, share_told, words_told
 from newsextract.extract.view import Part, View, head_places
+from newsextract.extract.wording import words_of
 
 # Where a section stands above the headline, one below it is as sure as that.
 _SURE_BELOW = 0.8
+# A subtitle that shares so many of its words with the headline is its second print.
+_SAID = 0.8
 _EDGES = " :：>»›→|•·#-–—,"
 _COUNT = regex.compile(r"(\d{1,2})\. ")
 _TRAIL = frozenset({"li", "breadcrumb"})
@@ -25,8 +28,20 @@ def extract_headline(view: View) -> Part:
 
 
 def extract_subtitle(view: View) -> Part:
-    """The lines of the subtitle as one text."""
-    return Part(fields={"subtitle": " ".join(view.texts(view.of("article.subtitle"))) or None})
+    """The lines of the subtitle as one text, without those that say the headline again."""
+    said = [words_of(text) for text in view.texts(view.of("article.headline"))]
+    texts = view.texts(view.of("article.subtitle"))
+    new = [text for text in texts if not any(_is_print(words_of(text), words) for words in said)]
+    return Part(fields={"subtitle": " ".join(new) or None})
+
+
+def _is_print(words: set[str], headline: set[str]) -> bool:
+    """Whether nearly all words of two lines are the same.
+
+    >>> _is_print({"bridge", "closed"}, {"bridge", "closed", "for", "weeks"})
+    False
+    """
+    return len(words & headline) >= _SAID * max(len(words), len(headline), 1)
 
 
 def extract_section(view: View) -> Part:
