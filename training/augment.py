@@ -19,7 +19,6 @@ from training.corpus import BIT, Example
 from training.restyle import DATED_STYLES, LIST_STYLES, stamper
 from training.rows import NAMES, PLAIN, Row, article_of, blocks, field_of, like, rows_of
 
-_BULLETS = "•*-›▪"
 _MENU_WORD = 12  # characters; longer lines are seldom words of a menu
 _NAME = 30  # characters of the longest names of games and courses
 
